@@ -1,0 +1,140 @@
+"""The seams between rooms: what a crew of AI agents needs, what it gives, and what it may call.
+
+``calls`` runs turns and knows only these protocols; ``agents/crew`` fulfils ``Crew`` with CrewAI.
+A toolbox is bound to one call and its customer before an agent sees it, so an agent can name
+neither another call nor another customer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Protocol
+
+from callcenter_tui.domain.routing import Routing
+from callcenter_tui.domain.views import Passage
+
+
+class Clock(Protocol):
+    """Time is handed in, never read below ``wiring``."""
+
+    def now(self) -> datetime:
+        """The current time, timezone-aware, UTC."""
+        ...
+
+
+class Ids(Protocol):
+    """Identifiers are ours, so that a retry after an unknown commit can look."""
+
+    def new(self) -> str:
+        """A time-ordered unique id, 32 hex digits."""
+        ...
+
+    def call_key(self) -> str:
+        """A public call key such as ``C-7F3K9Q``, without look-alike letters."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of the conversation as an agent sees it. ``speaker`` as in ``states.Speaker``."""
+
+    speaker: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Brief:
+    """All that an agent may know of a call: exact words, never interpolated into a template."""
+
+    call_key: str
+    company: str
+    department: str
+    departments: tuple[str, ...]
+    language: str
+    lines: tuple[Line, ...]
+    wants_person: bool = False
+    reason: str = ""
+    """Why the briefing is asked for (escalation category, operator's words); may be empty."""
+
+
+class Toolbox(Protocol):
+    """What an agent may do, already bound to its call and customer."""
+
+    def search(self, question: str) -> Sequence[Passage]:
+        """Passages of the knowledge base of this call's department and language, best first."""
+        ...
+
+
+@dataclass(slots=True)
+class Usage:
+    """What one agent run cost. Times in milliseconds, ``first_token_ms`` None without a stream."""
+
+    model: str = ""
+    requests: int = 0
+    input_tokens: int = 0
+    cached_tokens: int = 0
+    output_tokens: int = 0
+    first_token_ms: float | None = None
+    total_ms: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The text an agent proposes, the passages it used, and whether it offers a person."""
+
+    text: str
+    sources: tuple[str, ...] = ()
+    knows: bool = True
+
+
+@dataclass(slots=True)
+class Run:
+    """Handle of one running agent: its cost, and the way to stop it.
+
+    ``stop`` may be called from any thread, also before the run started; the model request is
+    really aborted and the run raises ``ModelTrouble("stopped")``.
+    """
+
+    usage: Usage = field(default_factory=Usage)
+    stopped: bool = False
+    on_stop: list[Callable[[], None]] = field(default_factory=list)
+
+    def stop(self) -> None:
+        """Abort the run now."""
+        self.stopped = True
+        for callback in list(self.on_stop):
+            callback()
+
+
+class Crew(Protocol):
+    """The AI agents. Each method blocks its thread and raises ``ModelTrouble`` and nothing else."""
+
+    @property
+    def engine(self) -> str:
+        """What is at work, for the screen: ``offline`` or the model's name."""
+        ...
+
+    @property
+    def prompt_version(self) -> str:
+        """Version of the prompts and agent texts, stored with each run."""
+        ...
+
+    def route(self, brief: Brief, run: Run) -> Routing:
+        """The ``routing`` agent's proposal for the customer's last words (not yet repaired)."""
+        ...
+
+    def answer(
+        self, brief: Brief, toolbox: Toolbox, run: Run, on_text: Callable[[str], None]
+    ) -> Answer:
+        """The ``customer_service`` agent's answer; ``on_text`` gets each fragment as it comes."""
+        ...
+
+    def briefing(self, brief: Brief, toolbox: Toolbox, run: Run) -> str:
+        """The ``supervisor`` agent's briefing for the person who will take the call."""
+        ...
+
+    def close(self) -> None:
+        """Stop all runs and threads."""
+        ...

@@ -1,0 +1,241 @@
+"""Frozen views that services hand out: shaped for what is shown, never tied to a table."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who acts: a signed-in user, the owner of the store (``os:<name>``), or an AI agent.
+
+    ``departments`` empty means all of them (owner, admin, supervisor without skills).
+    """
+
+    id: str
+    name: str
+    role: str
+    departments: tuple[str, ...] = ()
+
+    def covers(self, department: str) -> bool:
+        """Whether ``department`` is one of the actor's own."""
+        return not self.departments or department in self.departments
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A piece of a knowledge article. ``source`` is the id shown to people, such as ``es/billing/refunds``."""
+
+    source: str
+    title: str
+    text: str
+    score: float
+    department: str
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleView:
+    """One knowledge article. ``slug`` is unique with ``language``."""
+
+    slug: str
+    department: str
+    language: str
+    title: str
+    body: str
+    version: int = 1
+    updated_at: datetime | None = None
+
+    @property
+    def source(self) -> str:
+        """The id by which answers cite the article."""
+        return f"{self.language}/{self.department}/{self.slug}"
+
+
+@dataclass(frozen=True, slots=True)
+class DepartmentView:
+    """A department; ``autonomy`` is the driver that its new calls get (``states.Driver``)."""
+
+    key: str
+    name_en: str
+    name_es: str
+    autonomy: str
+    position: int
+
+    def name(self, language: str) -> str:
+        """The name in ``language`` (``es`` or anything else for English)."""
+        return self.name_es if language == "es" else self.name_en
+
+
+@dataclass(frozen=True, slots=True)
+class CustomerView:
+    """The outside person, known by phone and/or e-mail."""
+
+    id: str
+    name: str
+    phone: str
+    email: str
+    language: str
+    calls: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class CallRow:
+    """One row of the live list. Times are UTC; ``state_since`` dates the present state."""
+
+    id: str
+    key: str
+    customer: str
+    department: str
+    state: str
+    driver: str
+    operator: str
+    priority: int
+    language: str
+    origin: str
+    opened_at: datetime
+    state_since: datetime
+    waiting_since: datetime | None
+    wants_person: bool
+    severity: str
+    preview: str
+    due: bool
+    """An answer is owed right now (turn due or being written)."""
+
+
+@dataclass(frozen=True, slots=True)
+class MessageView:
+    """One message. ``speaker`` as in ``states.Speaker``; ``who`` is a name or an AI agent's."""
+
+    id: str
+    seq: int
+    speaker: str
+    who: str
+    text: str
+    at: datetime
+    sources: tuple[str, ...] = ()
+    turn: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NoteView:
+    """An internal note; ``kind`` is ``note`` or ``briefing``. Never shown to the customer."""
+
+    id: str
+    kind: str
+    author: str
+    text: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class EventView:
+    """One event of the journal; ``id`` grows with time within a store."""
+
+    id: int
+    at: datetime
+    kind: str
+    call: str | None
+    who: str
+    data: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class RunView:
+    """One agent run of the trail: which agent, with what, at what cost, with what outcome."""
+
+    id: str
+    turn: str
+    agent: str
+    model: str
+    prompt_version: str
+    outcome: str
+    requests: int
+    input_tokens: int
+    output_tokens: int
+    first_token_ms: float | None
+    total_ms: float
+    at: datetime
+    detail: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class TurnView:
+    """One turn as the engine and the screen see it."""
+
+    id: str
+    call: str
+    kind: str
+    state: str
+    message: str | None
+    attempts: int
+    fence: int
+    draft: str
+    """The text streamed so far, or the finished draft while the driver is ``draft``."""
+
+
+@dataclass(frozen=True, slots=True)
+class CallView:
+    """One call with all that the conversation screen shows."""
+
+    row: CallRow
+    customer: CustomerView
+    messages: tuple[MessageView, ...]
+    notes: tuple[NoteView, ...]
+    runs: tuple[RunView, ...]
+    turn: TurnView | None
+    fence: int
+    disposition: str
+    summary: str
+    category: str
+    closed_at: datetime | None
+    reason: str
+    """The routing reason, or why the call was last escalated."""
+
+
+@dataclass(frozen=True, slots=True)
+class DepartmentLoad:
+    """Live figures of one department: counts now; ``longest_wait`` in seconds."""
+
+    key: str
+    name: str
+    autonomy: str
+    waiting: int
+    ai: int
+    draft: int
+    person: int
+    longest_wait: float
+    operators: int
+
+
+@dataclass(frozen=True, slots=True)
+class UserView:
+    """A person with a login. Never holds a secret."""
+
+    id: str
+    login: str
+    name: str
+    email: str
+    role: str
+    language: str
+    departments: tuple[str, ...]
+    disabled: bool
+    must_change: bool
+    locked_until: datetime | None
+    created_at: datetime
+    last_seen: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class EngineView:
+    """A process that runs turns. ``kind`` is ``console``, ``worker``, ``line`` or ``simulate``."""
+
+    id: str
+    kind: str
+    host: str
+    pid: int
+    model: str
+    started_at: datetime
+    seen_at: datetime
