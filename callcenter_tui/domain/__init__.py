@@ -1,1 +1,1 @@
-"""The words of the call center: states, events, views, errors and protocols. Standard library only."""
+"""The center's words: states, events, views, errors, protocols. Standard library only."""

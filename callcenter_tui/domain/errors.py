@@ -77,7 +77,10 @@ RETRYABLE = frozenset({"rate", "server", "network", "timeout", "empty", "bad_ans
 
 
 class ModelTrouble(CallCenterError):
-    """The model gave no usable answer. ``kind`` is one of MODEL_FAULTS; ``detail`` is for the log."""
+    """The model gave no usable answer.
+
+    ``kind`` is one of MODEL_FAULTS; ``detail`` is for the log.
+    """
 
     def __init__(self, kind: str, detail: str = "") -> None:
         super().__init__(f"The AI could not answer ({kind})", "A person should take this call.")

@@ -46,7 +46,7 @@ USER_CHANGED = "user.changed"
 USER_DISABLED = "user.disabled"
 USER_ENABLED = "user.enabled"
 USER_UNLOCKED = "user.unlocked"
-PASSWORD_CHANGED = "user.password_changed"
+PASSWORD_CHANGED = "user.password_changed"  # noqa: S105 - the name of an event
 OPERATOR_STATUS = "operator.status"
 
 DEPARTMENT_ADDED = "department.added"

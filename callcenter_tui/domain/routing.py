@@ -34,7 +34,7 @@ class Escalation:
 
 @dataclass(frozen=True, slots=True)
 class Routing:
-    """One routing decision. ``engine`` names who made it: ``offline``, a model's name, ``rules``."""
+    """One routing decision. ``engine``: ``offline``, ``rules`` or the model's name."""
 
     department: str
     priority: int

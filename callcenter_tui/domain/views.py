@@ -26,7 +26,7 @@ class Actor:
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A piece of a knowledge article. ``source`` is the id shown to people, such as ``es/billing/refunds``."""
+    """A piece of a knowledge article; ``source`` is shown to people (``es/billing/refunds``)."""
 
     source: str
     title: str
@@ -92,6 +92,7 @@ class CallRow:
     state: str
     driver: str
     operator: str
+    operator_id: str | None
     priority: int
     language: str
     origin: str
@@ -169,7 +170,6 @@ class TurnView:
     call: str
     kind: str
     state: str
-    message: str | None
     attempts: int
     fence: int
     draft: str

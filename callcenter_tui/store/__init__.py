@@ -1,0 +1,1 @@
+"""The only SQL of the product. Tables never leave this room: functions return frozen views."""

@@ -1,0 +1,64 @@
+"""Customers: found by phone or e-mail, never by name."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import Connection, func, insert, or_, select, update
+
+from callcenter_tui.domain.views import CustomerView
+from callcenter_tui.store.tables import Call, Customer
+
+_customers = Customer.__table__  # type: ignore[attr-defined]
+_calls = Call.__table__  # type: ignore[attr-defined]
+
+
+def find(tx: Connection, customer_id: str) -> CustomerView | None:
+    """One customer with the number of their calls."""
+    row = tx.execute(select(_customers).where(_customers.c.id == customer_id)).first()
+    if row is None:
+        return None
+    calls = tx.execute(
+        select(func.count()).select_from(_calls).where(_calls.c.customer_id == customer_id)
+    ).scalar_one()
+    return CustomerView(row.id, row.name, row.phone, row.email, row.language, int(calls))
+
+
+def known_as(tx: Connection, phone: str, email: str) -> str | None:
+    """The id of the customer with this (normalised) phone or e-mail; the oldest when several."""
+    wanted = []
+    if phone:
+        wanted.append(_customers.c.phone == phone)
+    if email:
+        wanted.append(_customers.c.email == email)
+    if not wanted:
+        return None
+    found: str | None = tx.execute(
+        select(_customers.c.id).where(or_(*wanted)).order_by(_customers.c.id).limit(1)
+    ).scalar()
+    return found
+
+
+def add(tx: Connection, customer: CustomerView, now: datetime) -> None:
+    """Store a new customer under ``customer.id``."""
+    tx.execute(
+        insert(_customers).values(
+            id=customer.id,
+            name=customer.name,
+            phone=customer.phone,
+            email=customer.email,
+            language=customer.language,
+            created_at=now,
+        )
+    )
+
+
+def complete(tx: Connection, customer_id: str, phone: str, email: str) -> None:
+    """Fill in a phone or e-mail that was unknown; what is known is never overwritten."""
+    for column, value in ((_customers.c.phone, phone), (_customers.c.email, email)):
+        if value:
+            tx.execute(
+                update(_customers)
+                .where(_customers.c.id == customer_id, column == "")
+                .values({column: value})
+            )

@@ -1,0 +1,128 @@
+"""Opening the database and its transactions, for SQLite and PostgreSQL alike.
+
+Synchronous on purpose: one database thread (SQLite) or a small pool (PostgreSQL) measured faster
+than any async driver, and a foreign write lock then never freezes a screen.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
+from sqlalchemy.exc import ArgumentError, DBAPIError
+
+from callcenter_tui.domain.errors import Invalid, StoreTrouble
+from callcenter_tui.store.trouble import explain
+
+BUSY_SECONDS = 5
+
+
+def parse_url(text: str) -> URL:
+    """Read a ``DATABASE_URL`` as people write it; raises Invalid when it is none."""
+    hint = "Use sqlite:///call_center.db or postgresql://user:password@host/database."
+    try:
+        url = make_url(text.strip())
+    except ArgumentError as error:
+        raise Invalid("DATABASE_URL is not a database address", hint) from error
+    if url.drivername in ("postgres", "postgresql"):
+        return url.set(drivername="postgresql+psycopg")
+    if url.drivername in ("sqlite", "sqlite+pysqlite"):
+        if url.database in (None, "", ":memory:"):
+            raise Invalid("DATABASE_URL names no file", hint)
+        return url.set(drivername="sqlite")
+    raise Invalid(f"DATABASE_URL: '{url.drivername}' is not supported", hint)
+
+
+class Store:
+    """One database. ``read`` and ``write`` give a transaction; errors arrive as StoreTrouble."""
+
+    def __init__(self, url: str, *, pool_size: int = 5) -> None:
+        self.url = parse_url(url)
+        self.engine: Engine = _create(self.url, pool_size)
+
+    @property
+    def is_sqlite(self) -> bool:
+        """Whether the store is an embedded file."""
+        return self.url.drivername == "sqlite"
+
+    @property
+    def path(self) -> Path | None:
+        """The absolute file of an embedded store, None on a server."""
+        return Path(str(self.url.database)).absolute() if self.is_sqlite else None
+
+    @property
+    def address(self) -> str:
+        """Where the store is, for a person; without the password."""
+        return str(self.path) if self.path else self.url.render_as_string(hide_password=True)
+
+    @contextmanager
+    def read(self) -> Iterator[Connection]:
+        """A consistent snapshot; always rolled back."""
+        with self._explained(), self.engine.connect() as tx:
+            yield tx
+
+    @contextmanager
+    def write(self) -> Iterator[Connection]:
+        """One transaction, committed when the block ends without an error.
+
+        On SQLite it begins IMMEDIATE: a deferred one that reads before it writes fails at once
+        with SQLITE_BUSY_SNAPSHOT, whatever the busy timeout.
+        """
+        with self._explained(), self.engine.connect() as connection:
+            tx = connection.execution_options(callcenter_write=True)
+            with tx.begin():
+                yield tx
+
+    def close(self) -> None:
+        """Close every pooled connection."""
+        self.engine.dispose()
+
+    @contextmanager
+    def _explained(self) -> Iterator[None]:
+        try:
+            yield
+        except DBAPIError as error:
+            title, hint = explain(error, self.address)
+            raise StoreTrouble(title, hint) from error
+
+
+def _create(url: URL, pool_size: int) -> Engine:
+    if url.drivername == "sqlite":
+        engine = create_engine(
+            url,
+            pool_size=pool_size,
+            max_overflow=pool_size,
+            connect_args={"timeout": BUSY_SECONDS, "check_same_thread": False},
+        )
+        event.listen(engine, "connect", _prepare_sqlite)
+        event.listen(engine, "begin", _begin_sqlite)
+        return engine
+    return create_engine(
+        url,
+        pool_size=pool_size,
+        max_overflow=pool_size,
+        pool_pre_ping=True,
+        connect_args={"connect_timeout": BUSY_SECONDS, "application_name": "callcenter"},
+    )
+
+
+def _prepare_sqlite(connection: Any, _record: Any) -> None:
+    connection.isolation_level = None  # we begin transactions ourselves
+    cursor = connection.cursor()
+    # FULL: a commit that was acknowledged survives a power cut; it costs one fsync.
+    for pragma in (
+        "journal_mode=WAL",
+        "synchronous=FULL",
+        "foreign_keys=ON",
+        "trusted_schema=OFF",
+    ):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    wants_write = connection.get_execution_options().get("callcenter_write")
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if wants_write else "BEGIN")

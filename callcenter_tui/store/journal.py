@@ -1,0 +1,71 @@
+"""The append-only journal: one event with every change, in the same transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, func, insert, select, text
+
+from callcenter_tui.domain.views import EventView
+from callcenter_tui.store.tables import JournalEvent
+
+CHANNEL = "callcenter"
+"""PostgreSQL channel on which event ids are announced, one per event, at commit."""
+
+_journal = JournalEvent.__table__  # type: ignore[attr-defined]
+_COLUMNS = (
+    _journal.c.id,
+    _journal.c.at,
+    _journal.c.kind,
+    _journal.c.call_id,
+    _journal.c.who,
+    _journal.c.data,
+)
+_NOTIFY = text("SELECT pg_notify(:channel, :payload)")
+
+
+def append(
+    tx: Connection,
+    kind: str,
+    *,
+    at: datetime,
+    who: str,
+    call: str | None = None,
+    **data: Any,
+) -> int:
+    """Add one event and return its id. ``data`` must be JSON values; never personal data."""
+    inserted = tx.execute(
+        insert(_journal)
+        .values(at=at, kind=kind, call_id=call, who=who, data=data)
+        .returning(_journal.c.id)
+    ).scalar_one()
+    if tx.dialect.name == "postgresql":
+        tx.execute(_NOTIFY, {"channel": CHANNEL, "payload": str(inserted)})
+    return int(inserted)
+
+
+def last_id(tx: Connection) -> int:
+    """The newest event's id, 0 when there is none."""
+    return int(tx.execute(select(func.coalesce(func.max(_journal.c.id), 0))).scalar_one())
+
+
+def after(tx: Connection, event_id: int, limit: int = 1000) -> list[EventView]:
+    """Events with a larger id, oldest first, at most ``limit``."""
+    rows = tx.execute(
+        select(*_COLUMNS).where(_journal.c.id > event_id).order_by(_journal.c.id).limit(limit)
+    )
+    return _views(rows.all())
+
+
+def of_call(tx: Connection, call_id: str) -> list[EventView]:
+    """All events of one call, oldest first."""
+    rows = tx.execute(
+        select(*_COLUMNS).where(_journal.c.call_id == call_id).order_by(_journal.c.id)
+    )
+    return _views(rows.all())
+
+
+def _views(rows: Sequence[Any]) -> list[EventView]:
+    return [EventView(r.id, r.at, r.kind, r.call_id, r.who, dict(r.data or {})) for r in rows]

@@ -1,0 +1,114 @@
+"""Messages, notes and the trail of agent runs of a call."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import Connection, func, insert, select, update
+
+from callcenter_tui.domain.states import Speaker
+from callcenter_tui.domain.views import MessageView, NoteView, RunView
+from callcenter_tui.store.tables import AgentRun, Message, Note
+
+_messages = Message.__table__  # type: ignore[attr-defined]
+_notes = Note.__table__  # type: ignore[attr-defined]
+_runs = AgentRun.__table__  # type: ignore[attr-defined]
+
+
+def add(tx: Connection, **values: Any) -> None:
+    """Insert one message; a second reply to the same turn is refused by the store."""
+    tx.execute(insert(_messages).values(**values))
+
+
+def of_call(tx: Connection, call_id: str, after_seq: int = 0) -> list[MessageView]:
+    """The messages of a call in order, from the one after ``after_seq``."""
+    rows = tx.execute(
+        select(_messages)
+        .where(_messages.c.call_id == call_id, _messages.c.seq > after_seq)
+        .order_by(_messages.c.seq)
+    )
+    return [
+        MessageView(
+            r.id,
+            r.seq,
+            r.speaker,
+            r.who,
+            r.text,
+            r.at,
+            tuple(r.sources or ()),
+            r.reply_to or r.turn_id,
+        )
+        for r in rows
+    ]
+
+
+def unanswered(tx: Connection, call_id: str) -> list[str]:
+    """Ids of the customer's messages after the last word of the AI or an operator."""
+    last = (
+        select(func.coalesce(func.max(_messages.c.seq), 0))
+        .where(
+            _messages.c.call_id == call_id,
+            _messages.c.speaker.in_([Speaker.AI.value, Speaker.OPERATOR.value]),
+        )
+        .scalar_subquery()
+    )
+    rows = tx.execute(
+        select(_messages.c.id)
+        .where(
+            _messages.c.call_id == call_id,
+            _messages.c.speaker == Speaker.CUSTOMER.value,
+            _messages.c.seq > last,
+        )
+        .order_by(_messages.c.seq)
+    )
+    return [row.id for row in rows]
+
+
+def owe(tx: Connection, message_ids: list[str], turn_id: str) -> None:
+    """Let ``turn_id`` owe the answer to these messages."""
+    tx.execute(update(_messages).where(_messages.c.id.in_(message_ids)).values(turn_id=turn_id))
+
+
+def add_note(tx: Connection, **values: Any) -> None:
+    """Insert an internal note or a briefing."""
+    tx.execute(insert(_notes).values(**values))
+
+
+def notes_of(tx: Connection, call_id: str) -> list[NoteView]:
+    """Notes and briefings of a call in order."""
+    rows = tx.execute(select(_notes).where(_notes.c.call_id == call_id).order_by(_notes.c.id))
+    return [NoteView(r.id, r.kind, r.author, r.text, r.at) for r in rows]
+
+
+def add_run(tx: Connection, **values: Any) -> None:
+    """Insert one agent run of the trail."""
+    tx.execute(insert(_runs).values(**values))
+
+
+def runs_of(tx: Connection, call_id: str) -> list[RunView]:
+    """The agent trail of a call in order."""
+    rows = tx.execute(select(_runs).where(_runs.c.call_id == call_id).order_by(_runs.c.id))
+    return [
+        RunView(
+            r.id,
+            r.turn_id,
+            r.agent,
+            r.model,
+            r.prompt_version,
+            r.outcome,
+            r.requests,
+            r.input_tokens,
+            r.output_tokens,
+            r.first_token_ms,
+            r.total_ms,
+            r.at,
+            dict(r.detail or {}),
+        )
+        for r in rows
+    ]
+
+
+def count_runs(tx: Connection) -> dict[str, int]:
+    """Model requests ever made, by agent."""
+    rows = tx.execute(select(_runs.c.agent, func.sum(_runs.c.requests)).group_by(_runs.c.agent))
+    return {row[0]: int(row[1]) for row in rows}

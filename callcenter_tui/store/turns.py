@@ -1,0 +1,228 @@
+"""Turns: owed, claimed with a lease, ended once.
+
+Every change is one conditional statement; its row count decides who won. A claim raises the
+turn's ``fence``: whoever still writes with an older fence finds no row.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, delete, exists, insert, select, update
+
+from callcenter_tui.domain.states import TurnState
+from callcenter_tui.domain.views import TurnView
+from callcenter_tui.store.tables import Fragment, Message, Turn
+
+_turns = Turn.__table__  # type: ignore[attr-defined]
+_fragments = Fragment.__table__  # type: ignore[attr-defined]
+_messages = Message.__table__  # type: ignore[attr-defined]
+_DUE, _CLAIMED = TurnState.DUE.value, TurnState.CLAIMED.value
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """One turn won by one engine; ``fence`` must accompany every later write."""
+
+    turn: str
+    call: str
+    kind: str
+    attempts: int
+    fence: int
+
+
+def owed(tx: Connection, call_id: str, kind: str) -> str | None:
+    """The id of the turn of this kind that is due and not yet claimed, if any."""
+    found: str | None = tx.execute(
+        select(_turns.c.id).where(
+            _turns.c.call_id == call_id, _turns.c.kind == kind, _turns.c.state == _DUE
+        )
+    ).scalar()
+    return found
+
+
+def add(tx: Connection, turn_id: str, call_id: str, kind: str, priority: int, at: datetime) -> None:
+    """Make a turn due at ``at``; the store refuses a second due turn of the kind."""
+    tx.execute(
+        insert(_turns).values(
+            id=turn_id,
+            call_id=call_id,
+            kind=kind,
+            state=_DUE,
+            priority=priority,
+            attempts=0,
+            fence=0,
+            due_at=at,
+            error="",
+            draft="",
+            sources=[],
+        )
+    )
+
+
+def claim(tx: Connection, engine: str, now: datetime, lease_until: datetime) -> Claim | None:
+    """Win the most urgent due turn, or None. One statement, one winner among all processes.
+
+    Turns of one kind in one call run one after the other: a reply must know the one before.
+    """
+    running = _turns.alias("running")
+    candidate = (
+        select(_turns.c.id)
+        .where(
+            _turns.c.state == _DUE,
+            _turns.c.due_at <= now,
+            ~exists().where(
+                running.c.call_id == _turns.c.call_id,
+                running.c.kind == _turns.c.kind,
+                running.c.state == _CLAIMED,
+            ),
+        )
+        .order_by(_turns.c.priority.desc(), _turns.c.due_at)
+        .limit(1)
+        .with_for_update(skip_locked=True, of=_turns)
+    )
+    row = tx.execute(
+        update(_turns)
+        .where(_turns.c.id == candidate.scalar_subquery(), _turns.c.state == _DUE)
+        .values(
+            state=_CLAIMED,
+            engine=engine,
+            lease_until=lease_until,
+            claimed_at=now,
+            attempts=_turns.c.attempts + 1,
+            fence=_turns.c.fence + 1,
+        )
+        .returning(_turns.c.id, _turns.c.call_id, _turns.c.kind, _turns.c.attempts, _turns.c.fence)
+    ).first()
+    return None if row is None else Claim(row.id, row.call_id, row.kind, row.attempts, row.fence)
+
+
+def renew(tx: Connection, engine: str, lease_until: datetime) -> dict[str, int]:
+    """Prolong every lease this engine holds; returns the fence of each turn still its own."""
+    rows = tx.execute(
+        update(_turns)
+        .where(_turns.c.engine == engine, _turns.c.state == _CLAIMED)
+        .values(lease_until=lease_until)
+        .returning(_turns.c.id, _turns.c.fence)
+    )
+    return {row.id: row.fence for row in rows}
+
+
+def held(tx: Connection, engine: str) -> dict[str, int]:
+    """Turns this engine holds now, with their fences (a read; costs no write lock)."""
+    rows = tx.execute(
+        select(_turns.c.id, _turns.c.fence).where(
+            _turns.c.engine == engine, _turns.c.state == _CLAIMED
+        )
+    )
+    return {row.id: row.fence for row in rows}
+
+
+def finish(tx: Connection, claim_: Claim, state: TurnState, now: datetime, **values: Any) -> bool:
+    """End a claimed turn; False when it is no longer this claim's (taken over, lease lost)."""
+    done = tx.execute(
+        update(_turns)
+        .where(
+            _turns.c.id == claim_.turn,
+            _turns.c.state == _CLAIMED,
+            _turns.c.fence == claim_.fence,
+        )
+        .values(state=state.value, finished_at=now, lease_until=None, **values)
+    )
+    if done.rowcount != 1:
+        return False
+    tx.execute(delete(_fragments).where(_fragments.c.turn_id == claim_.turn))
+    return True
+
+
+def requeue(tx: Connection, claim_: Claim, due_at: datetime, error: str, free: bool) -> bool:
+    """Give a claimed turn back to be tried again at ``due_at``; False when it was not ours.
+
+    If newer words made another turn due meanwhile, that one takes over the unanswered messages
+    and the count of attempts, and this one is cancelled. ``free``: the attempt is not counted
+    (the engine is leaving, nothing failed).
+    """
+    attempts = max(0, claim_.attempts - 1) if free else claim_.attempts
+    newer = owed(tx, claim_.call, claim_.kind)
+    state = TurnState.CANCELLED if newer else TurnState.DUE
+    done = tx.execute(
+        update(_turns)
+        .where(
+            _turns.c.id == claim_.turn,
+            _turns.c.state == _CLAIMED,
+            _turns.c.fence == claim_.fence,
+        )
+        .values(
+            state=state.value,
+            attempts=attempts,
+            due_at=due_at,
+            engine=None,
+            lease_until=None,
+            error=error,
+        )
+    )
+    if done.rowcount != 1:
+        return False
+    tx.execute(delete(_fragments).where(_fragments.c.turn_id == claim_.turn))
+    if newer:
+        tx.execute(
+            update(_messages).where(_messages.c.turn_id == claim_.turn).values(turn_id=newer)
+        )
+        tx.execute(
+            update(_turns).where(_turns.c.id == newer).values(attempts=attempts, due_at=due_at)
+        )
+    return True
+
+
+def expired(tx: Connection, now: datetime) -> list[Claim]:
+    """Claimed turns whose lease has run out: their engine is gone or asleep."""
+    rows = tx.execute(select(_turns).where(_turns.c.state == _CLAIMED, _turns.c.lease_until < now))
+    return [Claim(r.id, r.call_id, r.kind, r.attempts, r.fence) for r in rows]
+
+
+def held_claims(tx: Connection, engine: str) -> list[Claim]:
+    """All claims of one engine, for handing them back when it leaves."""
+    rows = tx.execute(select(_turns).where(_turns.c.state == _CLAIMED, _turns.c.engine == engine))
+    return [Claim(r.id, r.call_id, r.kind, r.attempts, r.fence) for r in rows]
+
+
+def cancel(tx: Connection, call_id: str, kind: str, now: datetime) -> list[str]:
+    """Cancel what is due, claimed or drafted of this kind in a call; returns the turns' ids."""
+    rows = tx.execute(
+        update(_turns)
+        .where(
+            _turns.c.call_id == call_id,
+            _turns.c.kind == kind,
+            _turns.c.state.in_([_DUE, _CLAIMED, TurnState.DRAFTED.value]),
+        )
+        .values(state=TurnState.CANCELLED.value, finished_at=now, lease_until=None)
+        .returning(_turns.c.id)
+    ).all()
+    gone = [row.id for row in rows]
+    if gone:
+        tx.execute(delete(_fragments).where(_fragments.c.turn_id.in_(gone)))
+    return gone
+
+
+def newest(tx: Connection, call_id: str) -> TurnView | None:
+    """The call's latest answer turn that is due, claimed or drafted, with its streamed text."""
+    row = tx.execute(
+        select(_turns, _fragments.c.text.label("streamed"))
+        .outerjoin(_fragments, _fragments.c.turn_id == _turns.c.id)
+        .where(
+            _turns.c.call_id == call_id,
+            _turns.c.kind == "answer",
+            _turns.c.state.in_([_DUE, _CLAIMED, TurnState.DRAFTED.value]),
+        )
+        .order_by(_turns.c.id.desc())
+        .limit(1)
+    ).first()
+    return None if row is None else _view(row)
+
+
+def _view(row: Row[Any]) -> TurnView:
+    return TurnView(
+        row.id, row.call_id, row.kind, row.state, row.attempts, row.fence, row.streamed or row.draft
+    )
