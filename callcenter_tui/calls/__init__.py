@@ -1,0 +1,1 @@
+"""What people and AI may do to a call; each action is one transaction with its event."""

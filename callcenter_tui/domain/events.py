@@ -18,6 +18,7 @@ CALL_ABANDONED = "call.abandoned"
 CALL_REOPENED = "call.reopened"
 CALL_HELD = "call.held"
 CALL_RESUMED = "call.resumed"
+CUSTOMER_LEFT = "customer.left"
 
 MESSAGE_SAID = "message.said"
 NOTE_ADDED = "note.added"
@@ -32,6 +33,7 @@ TURN_HANDED = "turn.handed"
 TURN_CANCELLED = "turn.cancelled"
 
 ENGINE_STARTED = "engine.started"
+ENGINE_READY = "engine.ready"
 ENGINE_STOPPED = "engine.stopped"
 ENGINE_TROUBLE = "engine.trouble"
 

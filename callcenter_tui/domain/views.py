@@ -18,6 +18,7 @@ class Actor:
     name: str
     role: str
     departments: tuple[str, ...] = ()
+    login: str = ""
 
     def covers(self, department: str) -> bool:
         """Whether ``department`` is one of the actor's own."""

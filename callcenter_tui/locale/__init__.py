@@ -1,0 +1,1 @@
+"""The product's own words to customers, in their language."""

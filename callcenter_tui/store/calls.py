@@ -1,23 +1,17 @@
-"""Calls: insert, read for the live list, and conditional moves."""
+"""Calls: insert, conditional moves, and the facts on which services decide."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, exists, insert, select, update
+from sqlalchemy import Connection, Row, insert, select, update
 
-from callcenter_tui.domain.states import OPEN, CallState, Driver, Origin, TurnState
-from callcenter_tui.domain.views import CallRow
-from callcenter_tui.store.people import User
-from callcenter_tui.store.tables import Call, Customer, Turn
+from callcenter_tui.domain.states import CallState, Driver, may_move
+from callcenter_tui.store.tables import Call
 
 _calls = Call.__table__  # type: ignore[attr-defined]
-_customers = Customer.__table__  # type: ignore[attr-defined]
-_users = User.__table__  # type: ignore[attr-defined]
-_turns = Turn.__table__  # type: ignore[attr-defined]
 
 PREVIEW = 120
 """Characters of the last message kept on the call for the live list."""
@@ -78,21 +72,48 @@ def by_key(tx: Connection, key: str) -> CallFacts | None:
     return _facts(tx.execute(select(*_FACTS).where(_calls.c.key == key)).first())
 
 
-def change(
+def move(
     tx: Connection,
-    call_id: str,
-    *,
-    state: Sequence[CallState],
-    fence: int | None = None,
+    call: CallFacts,
+    target: CallState,
+    now: datetime,
     **values: Any,
 ) -> bool:
-    """Set columns if the call is in one of ``state`` (and has ``fence``); tells whether it was."""
-    query = update(_calls).where(
-        _calls.c.id == call_id, _calls.c.state.in_([s.value for s in state])
+    """Move a call from the state and fence it was read with; False when somebody was faster.
+
+    The fence grows with every move, so that whoever read the call before it can do nothing more.
+    """
+    if not may_move(call.state, target):
+        return False
+    values |= {"state": target.value, "state_since": now, "fence": call.fence + 1}
+    if target is CallState.WAITING:
+        values["waiting_since"] = now
+    elif call.state is CallState.WAITING:
+        values["waiting_since"] = None
+    done = tx.execute(
+        update(_calls)
+        .where(
+            _calls.c.id == call.id,
+            _calls.c.state == call.state.value,
+            _calls.c.fence == call.fence,
+        )
+        .values(**values)
     )
-    if fence is not None:
-        query = query.where(_calls.c.fence == fence)
-    return tx.execute(query.values(**values)).rowcount == 1
+    return done.rowcount == 1
+
+
+def change(tx: Connection, call: CallFacts, **values: Any) -> bool:
+    """Set columns without moving the call, if it still has the state and fence it was read with."""
+    done = tx.execute(
+        update(_calls)
+        .where(
+            _calls.c.id == call.id,
+            _calls.c.state == call.state.value,
+            _calls.c.fence == call.fence,
+        )
+        .values(**values)
+    )
+    return done.rowcount == 1
 
 
 def next_seq(tx: Connection, call_id: str, preview: str, heard_at: datetime | None) -> int:
@@ -122,88 +143,6 @@ def silent_since(tx: Connection, moment: datetime, limit: int = 20) -> list[str]
         .limit(limit)
     )
     return [row.id for row in rows]
-
-
-def live_rows(tx: Connection, *, simulated: bool = False) -> list[CallRow]:
-    """Every open call, most urgent and longest waiting first."""
-    query = _rows().where(_calls.c.state.in_([s.value for s in OPEN]))
-    if not simulated:
-        query = query.where(_calls.c.origin != Origin.SIMULATED.value)
-    query = query.order_by(_calls.c.priority.desc(), _calls.c.opened_at)
-    return [_row(row) for row in tx.execute(query)]
-
-
-def rows_of(tx: Connection, call_ids: Iterable[str]) -> list[CallRow]:
-    """The rows of these calls, whatever their state; unknown ids are left out."""
-    ids = list(call_ids)
-    if not ids:
-        return []
-    return [_row(row) for row in tx.execute(_rows().where(_calls.c.id.in_(ids)))]
-
-
-def history(
-    tx: Connection,
-    *,
-    state: str | None = None,
-    department: str | None = None,
-    customer_id: str | None = None,
-    simulated: bool = True,
-    limit: int = 50,
-    offset: int = 0,
-) -> list[CallRow]:
-    """Calls of any state, newest first."""
-    query = _rows().order_by(_calls.c.opened_at.desc(), _calls.c.id.desc())
-    for column, value in (
-        (_calls.c.state, state),
-        (_calls.c.department, department),
-        (_calls.c.customer_id, customer_id),
-    ):
-        if value is not None:
-            query = query.where(column == value)
-    if not simulated:
-        query = query.where(_calls.c.origin != Origin.SIMULATED.value)
-    return [_row(row) for row in tx.execute(query.limit(limit).offset(offset))]
-
-
-def _rows() -> Select[Any]:
-    owed = exists().where(
-        _turns.c.call_id == _calls.c.id,
-        _turns.c.state.in_([TurnState.DUE.value, TurnState.CLAIMED.value]),
-        _turns.c.kind == "answer",
-    )
-    return (
-        select(
-            _calls,
-            _customers.c.name.label("customer"),
-            _users.c.name.label("operator"),
-            owed.label("due"),
-        )
-        .join(_customers, _customers.c.id == _calls.c.customer_id)
-        .outerjoin(_users, _users.c.id == _calls.c.operator_id)
-    )
-
-
-def _row(r: Row[Any]) -> CallRow:
-    return CallRow(
-        id=r.id,
-        key=r.key,
-        customer=r.customer,
-        department=r.department,
-        state=r.state,
-        driver=r.driver,
-        operator=r.operator or "",
-        operator_id=r.operator_id,
-        priority=r.priority,
-        language=r.language,
-        origin=r.origin,
-        opened_at=r.opened_at,
-        state_since=r.state_since,
-        waiting_since=r.waiting_since,
-        wants_person=r.wants_person,
-        severity=r.severity,
-        preview=r.preview,
-        due=bool(r.due),
-    )
 
 
 def _facts(row: Row[Any] | None) -> CallFacts | None:

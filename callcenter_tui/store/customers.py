@@ -62,3 +62,11 @@ def complete(tx: Connection, customer_id: str, phone: str, email: str) -> None:
                 .where(_customers.c.id == customer_id, column == "")
                 .values({column: value})
             )
+
+
+def name_of(tx: Connection, customer_id: str) -> str:
+    """The customer's name."""
+    found: str = tx.execute(
+        select(_customers.c.name).where(_customers.c.id == customer_id)
+    ).scalar_one()
+    return found

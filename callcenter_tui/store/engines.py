@@ -33,6 +33,11 @@ def beat(tx: Connection, engine_id: str, now: datetime) -> bool:
     return done.rowcount == 1
 
 
+def name_model(tx: Connection, engine_id: str, model: str) -> None:
+    """Say which model the engine works with, once it is loaded."""
+    tx.execute(update(_engines).where(_engines.c.id == engine_id).values(model=model))
+
+
 def alive(tx: Connection, since: datetime) -> list[EngineView]:
     """Engines heard of after ``since``, oldest first."""
     rows = tx.execute(

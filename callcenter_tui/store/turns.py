@@ -62,6 +62,12 @@ def add(tx: Connection, turn_id: str, call_id: str, kind: str, priority: int, at
     )
 
 
+def any_due(tx: Connection, now: datetime) -> bool:
+    """Whether a claim could succeed; a read, so that idle engines take no write lock."""
+    query = select(_turns.c.id).where(_turns.c.state == _DUE, _turns.c.due_at <= now).limit(1)
+    return tx.execute(query).first() is not None
+
+
 def claim(tx: Connection, engine: str, now: datetime, lease_until: datetime) -> Claim | None:
     """Win the most urgent due turn, or None. One statement, one winner among all processes.
 
@@ -99,15 +105,21 @@ def claim(tx: Connection, engine: str, now: datetime, lease_until: datetime) -> 
     return None if row is None else Claim(row.id, row.call_id, row.kind, row.attempts, row.fence)
 
 
-def renew(tx: Connection, engine: str, lease_until: datetime) -> dict[str, int]:
-    """Prolong every lease this engine holds; returns the fence of each turn still its own."""
-    rows = tx.execute(
-        update(_turns)
-        .where(_turns.c.engine == engine, _turns.c.state == _CLAIMED)
-        .values(lease_until=lease_until)
-        .returning(_turns.c.id, _turns.c.fence)
-    )
-    return {row.id: row.fence for row in rows}
+def renew(tx: Connection, engine: str, turn_ids: list[str], lease_until: datetime) -> None:
+    """Prolong the leases of the turns the engine really works on.
+
+    Not of all it holds: a turn whose worker failed to store its end must become free.
+    """
+    if turn_ids:
+        tx.execute(
+            update(_turns)
+            .where(
+                _turns.c.engine == engine,
+                _turns.c.state == _CLAIMED,
+                _turns.c.id.in_(turn_ids),
+            )
+            .values(lease_until=lease_until)
+        )
 
 
 def held(tx: Connection, engine: str) -> dict[str, int]:
@@ -118,6 +130,18 @@ def held(tx: Connection, engine: str) -> dict[str, int]:
         )
     )
     return {row.id: row.fence for row in rows}
+
+
+def holds(tx: Connection, claim_: Claim) -> bool:
+    """Whether the turn is still this claim's."""
+    found = tx.execute(
+        select(_turns.c.id).where(
+            _turns.c.id == claim_.turn,
+            _turns.c.state == _CLAIMED,
+            _turns.c.fence == claim_.fence,
+        )
+    )
+    return found.first() is not None
 
 
 def finish(tx: Connection, claim_: Claim, state: TurnState, now: datetime, **values: Any) -> bool:
@@ -204,6 +228,17 @@ def cancel(tx: Connection, call_id: str, kind: str, now: datetime) -> list[str]:
     if gone:
         tx.execute(delete(_fragments).where(_fragments.c.turn_id.in_(gone)))
     return gone
+
+
+def sent(tx: Connection, turn_id: str, now: datetime) -> list[str]:
+    """End a drafted turn because a person sent it; returns the draft's sources."""
+    row = tx.execute(
+        update(_turns)
+        .where(_turns.c.id == turn_id, _turns.c.state == TurnState.DRAFTED.value)
+        .values(state=TurnState.DONE.value, finished_at=now)
+        .returning(_turns.c.sources)
+    ).one()
+    return list(row.sources or [])
 
 
 def newest(tx: Connection, call_id: str) -> TurnView | None:

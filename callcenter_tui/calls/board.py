@@ -1,0 +1,184 @@
+"""The board: what can be seen of calls, masked for those who may not see customers."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+from callcenter_tui.auth.permissions import masks, require
+from callcenter_tui.calls.context import Context
+from callcenter_tui.domain.errors import NotFound
+from callcenter_tui.domain.states import CallState, Driver
+from callcenter_tui.domain.views import (
+    Actor,
+    CallRow,
+    CallView,
+    CustomerView,
+    DepartmentLoad,
+    EngineView,
+    EventView,
+)
+from callcenter_tui.store import (
+    call_rows,
+    calls,
+    customers,
+    departments,
+    engines,
+    fragments,
+    journal,
+    messages,
+    operators,
+    turns,
+)
+from callcenter_tui.text import clean_line
+
+ENGINE_SILENT = timedelta(seconds=12)
+"""An engine not heard of for this long is not counted as alive."""
+
+MASK = "•••"
+
+
+class Board:
+    """Read-only views for screens and commands."""
+
+    def __init__(self, context: Context) -> None:
+        self._context = context
+
+    def live(self, actor: Actor, *, simulated: bool = False) -> list[CallRow]:
+        """Every open call, most urgent first; simulated ones only when asked for."""
+        require(actor, "calls.watch")
+        with self._context.store.read() as tx:
+            return _masked_rows(actor, call_rows.live_rows(tx, simulated=simulated))
+
+    def rows(self, actor: Actor, call_ids: list[str]) -> list[CallRow]:
+        """These calls, whatever their state; unknown ids are left out."""
+        require(actor, "calls.watch")
+        with self._context.store.read() as tx:
+            return _masked_rows(actor, call_rows.rows_of(tx, call_ids))
+
+    def loads(self, actor: Actor, *, simulated: bool = False) -> list[DepartmentLoad]:
+        """Waiting, active by driver and longest wait, per department in its order."""
+        require(actor, "calls.watch")
+        with self._context.store.read() as tx:
+            rows = call_rows.live_rows(tx, simulated=simulated)
+            known = departments.all_departments(tx)
+            staff = operators.available_by_department(tx)
+        now = self._context.clock.now()
+        loads = []
+        for department in known:
+            own = [row for row in rows if row.department == department.key]
+            waits = [row for row in own if row.state == CallState.WAITING]
+            active = [row for row in own if row.state == CallState.ACTIVE]
+            drivers = [row.driver for row in active]
+            since = [row.waiting_since for row in waits if row.waiting_since]
+            loads.append(
+                DepartmentLoad(
+                    department.key,
+                    department.name(self._context.language),
+                    department.autonomy,
+                    len(waits),
+                    drivers.count(Driver.AI),
+                    drivers.count(Driver.DRAFT),
+                    drivers.count(Driver.PERSON),
+                    (now - min(since)).total_seconds() if since else 0.0,
+                    staff.get(department.key, 0),
+                )
+            )
+        return loads
+
+    def call(self, actor: Actor, call_id: str) -> CallView:
+        """One call with transcript, notes and trail; raises NotFound."""
+        require(actor, "calls.watch")
+        with self._context.store.read() as tx:
+            found = calls.facts(tx, call_id)
+            rows = call_rows.rows_of(tx, [call_id])
+            if found is None or not rows:
+                raise NotFound("There is no such call", "Check the key: it looks like C-7F3K9Q.")
+            customer = customers.find(tx, found.customer_id)
+            assert customer is not None  # a call has a customer by foreign key
+            view = CallView(
+                row=rows[0],
+                customer=customer,
+                messages=tuple(messages.of_call(tx, call_id)),
+                notes=tuple(messages.notes_of(tx, call_id)),
+                runs=tuple(messages.runs_of(tx, call_id)),
+                turn=turns.newest(tx, call_id),
+                fence=found.fence,
+                disposition=found.disposition,
+                summary=found.summary,
+                category=found.category,
+                closed_at=found.closed_at,
+                reason=found.reason,
+            )
+        return _masked_call(view) if masks(actor) else view
+
+    def find(self, key: str) -> str:
+        """The id of the call with this public key (any case); raises NotFound."""
+        with self._context.store.read() as tx:
+            found = calls.by_key(tx, clean_line(key, limit=16).upper())
+        if found is None:
+            raise NotFound("There is no call with this key", "It looks like C-7F3K9Q.")
+        return found.id
+
+    def events(self, actor: Actor, call_id: str) -> list[EventView]:
+        """The journal of one call, oldest first."""
+        require(actor, "calls.watch")
+        with self._context.store.read() as tx:
+            return journal.of_call(tx, call_id)
+
+    def streamed(self, call_ids: list[str]) -> dict[str, tuple[str, str]]:
+        """Text streamed so far by call: ``{call: (turn, text)}``; empty when nothing is written."""
+        with self._context.store.read() as tx:
+            return fragments.of_calls(tx, call_ids)
+
+    def history(
+        self,
+        actor: Actor,
+        *,
+        state: str | None = None,
+        department: str | None = None,
+        limit: int = 50,
+        offset: int = 0,
+    ) -> tuple[list[CallRow], int]:
+        """A page of calls of any state, newest first, and how many there are in all."""
+        require(actor, "calls.watch")
+        with self._context.store.read() as tx:
+            rows = call_rows.history(
+                tx, state=state, department=department, limit=limit, offset=offset
+            )
+            total = call_rows.count(tx, state=state, department=department)
+        return _masked_rows(actor, rows), total
+
+    def engines(self) -> list[EngineView]:
+        """Engines alive now, oldest first."""
+        with self._context.store.read() as tx:
+            return engines.alive(tx, self._context.clock.now() - ENGINE_SILENT)
+
+
+def _masked_rows(actor: Actor, rows: list[CallRow]) -> list[CallRow]:
+    if not masks(actor):
+        return rows
+    return [replace(row, customer=_initials(row.customer), preview=MASK) for row in rows]
+
+
+def _masked_call(view: CallView) -> CallView:
+    customer = view.customer
+    return replace(
+        view,
+        row=replace(view.row, customer=_initials(customer.name), preview=MASK),
+        customer=CustomerView(
+            customer.id, _initials(customer.name), MASK, MASK, customer.language, customer.calls
+        ),
+        messages=tuple(
+            replace(m, text=MASK, who=_initials(m.who) if m.speaker == "customer" else m.who)
+            for m in view.messages
+        ),
+        notes=tuple(replace(note, text=MASK) for note in view.notes),
+        turn=replace(view.turn, draft="") if view.turn else None,
+        reason=MASK if view.reason else "",
+        summary=MASK if view.summary else "",
+    )
+
+
+def _initials(name: str) -> str:
+    return " ".join(f"{word[0]}." for word in name.split() if word)

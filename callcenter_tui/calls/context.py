@@ -1,0 +1,184 @@
+"""What every service of this room needs, and the one way a message enters a call."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy import Connection
+
+from callcenter_tui.domain import events
+from callcenter_tui.domain.errors import Invalid, NotFound
+from callcenter_tui.domain.protocols import Clock, Ids
+from callcenter_tui.domain.states import Driver, Speaker, TurnKind
+from callcenter_tui.domain.views import Actor, MessageView
+from callcenter_tui.locale.phrases import phrase
+from callcenter_tui.store import calls, journal, messages, turns
+from callcenter_tui.store.calls import CallFacts
+from callcenter_tui.store.engine import Store
+from callcenter_tui.text import clean
+
+MAX_MESSAGE = 8000
+"""Characters of one message; a longer one is refused, not cut."""
+
+CUSTOMER = "customer"
+SYSTEM = "system"
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """The store, the clock and the id source, built once in ``wiring``."""
+
+    store: Store
+    clock: Clock
+    ids: Ids
+    company: str = ""
+    language: str = "es"
+    """Language of a call whose customer has not said a word yet."""
+
+
+def who(actor: Actor) -> str:
+    """How an actor is written in the journal: ``os:<name>`` or ``user:<login>``."""
+    return actor.id if actor.id.startswith("os:") else f"user:{actor.login}"
+
+
+def author(actor: Actor) -> str | None:
+    """The user id to store beside a change, None for the owner of the store."""
+    return None if actor.id.startswith("os:") else actor.id
+
+
+def locked(tx: Connection, call_id: str) -> CallFacts:
+    """The call, its row held until the transaction ends; raises NotFound."""
+    call = calls.facts(tx, call_id, lock=True)
+    if call is None:
+        raise NotFound("There is no such call", "Check the key: it looks like C-7F3K9Q.")
+    return call
+
+
+def checked(text: str) -> str:
+    """A message as it may be stored; raises Invalid when empty or too long."""
+    words = clean(text).strip()
+    if not words:
+        raise Invalid("The message is empty", "Type some words first.")
+    if len(words) > MAX_MESSAGE:
+        raise Invalid(
+            f"The message is too long ({len(words)} characters)",
+            f"At most {MAX_MESSAGE}; send it in parts.",
+        )
+    return words
+
+
+def enter(
+    tx: Connection,
+    context: Context,
+    call: CallFacts,
+    speaker: Speaker,
+    text: str,
+    *,
+    who: str,
+    name: str = "",
+    author_id: str | None = None,
+    reply_to: str | None = None,
+    sources: tuple[str, ...] = (),
+) -> MessageView:
+    """Store one message with its event; a customer's makes an answer due.
+
+    ``who`` is for the journal, ``name`` for the transcript. ``text`` must have passed
+    ``checked`` or be our own phrase.
+    """
+    now = context.clock.now()
+    heard = now if speaker is Speaker.CUSTOMER else None
+    seq = calls.next_seq(tx, call.id, " ".join(text.split()), heard)
+    turn = owe_answer(tx, context, call) if speaker is Speaker.CUSTOMER else None
+    message_id = context.ids.new()
+    messages.add(
+        tx,
+        id=message_id,
+        call_id=call.id,
+        seq=seq,
+        speaker=speaker.value,
+        who=name,
+        author_id=author_id,
+        text=text,
+        at=now,
+        turn_id=turn,
+        reply_to=reply_to,
+        sources=list(sources),
+    )
+    journal.append(
+        tx,
+        events.MESSAGE_SAID,
+        at=now,
+        who=who,
+        call=call.id,
+        message=message_id,
+        seq=seq,
+        speaker=speaker.value,
+        **({"turn": turn or reply_to} if turn or reply_to else {}),
+    )
+    return MessageView(message_id, seq, speaker.value, name, text, now, sources, reply_to or turn)
+
+
+def tell(tx: Connection, context: Context, call: CallFacts, key: str, name: object = "") -> None:
+    """Say one of the product's own phrases to the customer, in their language."""
+    enter(tx, context, call, Speaker.SYSTEM, phrase(key, call.language, name), who=SYSTEM)
+
+
+def owe_answer(tx: Connection, context: Context, call: CallFacts) -> str | None:
+    """Make an answer due (or join the one that is); None when a person drives."""
+    if call.driver is Driver.PERSON:
+        return None
+    return _owe(tx, context, call, TurnKind.ANSWER)
+
+
+def owe_briefing(tx: Connection, context: Context, call: CallFacts) -> str:
+    """Make the supervisor agent's briefing due."""
+    return _owe(tx, context, call, TurnKind.BRIEFING)
+
+
+def _owe(tx: Connection, context: Context, call: CallFacts, kind: TurnKind) -> str:
+    due = turns.owed(tx, call.id, kind.value)
+    if due is not None:
+        return due
+    now, turn = context.clock.now(), context.ids.new()
+    turns.add(tx, turn, call.id, kind.value, call.priority, now)
+    journal.append(
+        tx, events.TURN_DUE, at=now, who=SYSTEM, call=call.id, turn=turn, turn_kind=kind.value
+    )
+    return turn
+
+
+def silence_ai(tx: Connection, context: Context, call: CallFacts, who: str) -> None:
+    """Cancel every answer that is due, being written or drafted: a person drives from now on."""
+    now = context.clock.now()
+    for turn in turns.cancel(tx, call.id, TurnKind.ANSWER.value, now):
+        journal.append(
+            tx,
+            events.TURN_CANCELLED,
+            at=now,
+            who=who,
+            call=call.id,
+            turn=turn,
+        )
+
+
+def answer_what_is_open(tx: Connection, context: Context, call: CallFacts) -> None:
+    """Make an answer due for what the customer said last and nobody answered."""
+    waiting = messages.unanswered(tx, call.id)
+    if waiting and (turn := owe_answer(tx, context, call)):
+        messages.owe(tx, waiting, turn)
+
+
+def add_note(tx: Connection, context: Context, call: CallFacts, actor: Actor, text: str) -> None:
+    """Store an internal note with its event; ``text`` must be clean."""
+    now = context.clock.now()
+    messages.add_note(
+        tx,
+        id=context.ids.new(),
+        call_id=call.id,
+        kind="note",
+        author=actor.name,
+        author_id=author(actor),
+        text=text,
+        at=now,
+    )
+    journal.append(tx, events.NOTE_ADDED, at=now, who=who(actor), call=call.id)

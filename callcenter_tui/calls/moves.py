@@ -1,0 +1,168 @@
+"""Moves that more than one service makes: to a person, to the closed calls, back from there."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import Connection
+
+from callcenter_tui.calls.context import SYSTEM, Context, locked, owe_briefing, silence_ai, tell
+from callcenter_tui.domain import events
+from callcenter_tui.domain.errors import Refused
+from callcenter_tui.domain.routing import SEVERITIES, Escalation
+from callcenter_tui.domain.states import CLOSED, REOPEN_DAYS, CallState, Driver
+from callcenter_tui.store import calls, departments, journal
+from callcenter_tui.store.calls import CallFacts
+
+ASKS_FOR_PERSON = Escalation("asks_for_person", "customer_dissatisfaction", "medium", 0)
+"""The customer's own wish; a person is asked at once."""
+
+_PRIORITY = {"low": 2, "medium": 2, "high": 3, "critical": 4}
+"""The least priority of a call escalated with a severity."""
+
+
+def autonomy(tx: Connection, department: str) -> Driver:
+    """The driver a department gives to its calls; ``ai`` for an unknown one."""
+    found = departments.find(tx, department)
+    return Driver(found.autonomy) if found else Driver.AI
+
+
+def moved(
+    tx: Connection,
+    context: Context,
+    call: CallFacts,
+    target: CallState,
+    *,
+    who: str,
+    **values: Any,
+) -> CallFacts:
+    """Make one move with its event and return the call as it is now; Refused when not allowed."""
+    now = context.clock.now()
+    if not calls.move(tx, call, target, now, **values):
+        raise Refused(
+            f"Call {call.key} is {call.state.value.replace('_', ' ')}",
+            f"From there it cannot become {target.value.replace('_', ' ')}.",
+        )
+    journal.append(
+        tx,
+        events.CALL_MOVED,
+        at=now,
+        who=who,
+        call=call.id,
+        source=call.state.value,
+        target=target.value,
+        driver=values.get("driver", call.driver.value),
+    )
+    return locked(tx, call.id)
+
+
+def to_person(
+    tx: Connection,
+    context: Context,
+    call: CallFacts,
+    escalation: Escalation,
+    *,
+    who: str,
+    reason: str = "",
+    word: str | None = "person_asked",
+) -> CallFacts:
+    """Let the call wait for a person; the AI goes on answering meanwhile.
+
+    A call that waits already is only made more urgent. The customer is told once; the supervisor
+    agent owes a briefing to whoever takes the call.
+    """
+    now = context.clock.now()
+    graver = _graver(call.severity, escalation.severity)
+    values: dict[str, Any] = {
+        "severity": graver,
+        "category": escalation.category if graver != call.severity else call.category,
+        "priority": max(call.priority, _PRIORITY[graver]),
+        "reason": reason or escalation.rule,
+        "due_by": now + timedelta(minutes=escalation.minutes),
+        "wants_person": call.wants_person or escalation.rule == ASKS_FOR_PERSON.rule,
+    }
+    waits = call.state is CallState.WAITING
+    known = waits and graver == call.severity and values["wants_person"] == call.wants_person
+    if known:
+        return call
+    if waits:
+        calls.change(tx, call, **values)
+        call = locked(tx, call.id)
+    else:
+        call = moved(tx, context, call, CallState.WAITING, who=who, **values)
+        if word:
+            tell(tx, context, call, word)
+    journal.append(
+        tx,
+        events.CALL_ESCALATED,
+        at=now,
+        who=who,
+        call=call.id,
+        rule=escalation.rule,
+        category=escalation.category,
+        severity=escalation.severity,
+        minutes=escalation.minutes,
+    )
+    owe_briefing(tx, context, call)
+    return call
+
+
+def _graver(one: str, other: str) -> str:
+    if one not in SEVERITIES:
+        return other
+    return one if SEVERITIES.index(one) >= SEVERITIES.index(other) else other
+
+
+def closed(
+    tx: Connection,
+    context: Context,
+    call: CallFacts,
+    target: CallState,
+    *,
+    who: str,
+    disposition: str,
+    word: str | None = "closed",
+) -> CallFacts:
+    """Close a call (``completed`` or ``abandoned``): nothing is owed any more."""
+    silence_ai(tx, context, call, who)
+    if word:
+        tell(tx, context, call, word, call.key)
+    now = context.clock.now()
+    call = moved(
+        tx, context, call, target, who=who, disposition=disposition, closed_at=now, due_by=None
+    )
+    kind = events.CALL_ABANDONED if target is CallState.ABANDONED else events.CALL_ENDED
+    journal.append(tx, kind, at=now, who=who, call=call.id, disposition=disposition)
+    return call
+
+
+def reopened(tx: Connection, context: Context, call: CallFacts, *, who: str) -> CallFacts:
+    """A closed call, live again; Refused after the days in which it may be. Others unchanged."""
+    if call.state not in CLOSED:
+        return call
+    now = context.clock.now()
+    if call.closed_at is None or now - call.closed_at > timedelta(days=REOPEN_DAYS):
+        raise Refused(
+            f"Call {call.key} was closed more than {REOPEN_DAYS} days ago", "Open a new call."
+        )
+    driver = autonomy(tx, call.department)
+    call = moved(
+        tx,
+        context,
+        call,
+        CallState.ACTIVE,
+        who=who,
+        driver=driver.value,
+        operator_id=None,
+        closed_at=None,
+        heard_at=now,
+        disposition="",
+        wants_person=False,
+        severity="",
+        category="",
+    )
+    journal.append(tx, events.CALL_REOPENED, at=now, who=who, call=call.id)
+    if driver is Driver.PERSON:
+        call = moved(tx, context, call, CallState.WAITING, who=SYSTEM)
+    return call

@@ -1,0 +1,77 @@
+"""An engine's presence in the store: registered, heard of every few seconds, gone when it leaves."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import timedelta
+
+from callcenter_tui.calls.context import Context
+from callcenter_tui.calls.turns import LEASE
+from callcenter_tui.domain import events
+from callcenter_tui.domain.views import EngineView
+from callcenter_tui.store import engines, journal, turns
+
+
+@dataclass(frozen=True, slots=True)
+class EngineSettings:
+    """Where an engine runs and how much it does at once."""
+
+    kind: str
+    host: str
+    pid: int
+    parallel: int = 16
+    silence: timedelta = timedelta(minutes=30)
+    """A customer's silence after which an AI-driven call is closed as abandoned."""
+
+
+class Presence:
+    """Writes the engine's own row and its events."""
+
+    def __init__(self, context: Context, engine_id: str, settings: EngineSettings) -> None:
+        self._context = context
+        self._id = engine_id
+        self._settings = settings
+
+    def register(self) -> None:
+        """Appear in the store; engines silent for an hour are forgotten."""
+        now, s = self._context.clock.now(), self._settings
+        with self._context.store.write() as tx:
+            engines.forget(tx, now - timedelta(hours=1))
+            engines.add(tx, EngineView(self._id, s.kind, s.host, s.pid, "", now, now))
+            journal.append(
+                tx, events.ENGINE_STARTED, at=now, who=self.name, engine_kind=s.kind, pid=s.pid
+            )
+
+    @property
+    def name(self) -> str:
+        """How the engine is written in the journal."""
+        return f"engine:{self._id[-6:]}"
+
+    def name_model(self, model: str) -> None:
+        """Say which model is at work, once it is loaded."""
+        with self._context.store.write() as tx:
+            engines.name_model(tx, self._id, model)
+            journal.append(
+                tx, events.ENGINE_READY, at=self._context.clock.now(), who=self.name, model=model
+            )
+
+    def beat(self, running: Iterable[str]) -> None:
+        """Say that the engine is alive and prolong the leases of the turns it really works on."""
+        now = self._context.clock.now()
+        with self._context.store.write() as tx:
+            engines.beat(tx, self._id, now)
+            turns.renew(tx, self._id, list(running), now + LEASE)
+
+    def trouble(self, error: str) -> None:
+        """Journal what the engine survived."""
+        with self._context.store.write() as tx:
+            journal.append(
+                tx, events.ENGINE_TROUBLE, at=self._context.clock.now(), who=self.name, error=error
+            )
+
+    def leave(self) -> None:
+        """Disappear from the store."""
+        with self._context.store.write() as tx:
+            engines.remove(tx, self._id)
+            journal.append(tx, events.ENGINE_STOPPED, at=self._context.clock.now(), who=self.name)

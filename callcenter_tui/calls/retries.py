@@ -1,0 +1,111 @@
+"""Turns that did not end well: tried again within a budget, else a person's, and never lost."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from sqlalchemy import Connection
+
+from callcenter_tui.calls.context import Context, locked, tell
+from callcenter_tui.calls.moves import closed, to_person
+from callcenter_tui.calls.trail import record
+from callcenter_tui.calls.turns import Job
+from callcenter_tui.domain import events
+from callcenter_tui.domain.dispositions import SILENCE
+from callcenter_tui.domain.errors import ModelTrouble
+from callcenter_tui.domain.protocols import Run
+from callcenter_tui.domain.routing import Escalation
+from callcenter_tui.domain.states import CallState, Driver, TurnKind, TurnState
+from callcenter_tui.store import calls, journal, turns
+from callcenter_tui.store.calls import CallFacts
+from callcenter_tui.store.turns import Claim
+
+BUDGET = 3
+"""Attempts before a turn goes to a person."""
+
+BACK_OFF = (1.0, 3.0)
+"""Seconds before the second and the third attempt."""
+
+AI_FAILED = Escalation("ai_failed", "service_failure", "high", 0)
+
+
+class Retries:
+    """What becomes of turns whose run failed, was stopped, or whose engine left or died."""
+
+    def __init__(self, context: Context) -> None:
+        self._context = context
+
+    def failed(self, job: Job, agent: str, trouble: ModelTrouble, run: Run, version: str) -> None:
+        """Try again within the budget, else the turn goes to a person and the customer is told."""
+        with self._context.store.write() as tx:
+            record(tx, self._context, job.claim, agent, run, version, trouble.kind)
+            self._retry_or_hand(tx, job.claim, trouble.kind, trouble.retryable)
+
+    def stopped(self, job: Job, agent: str, run: Run, version: str) -> None:
+        """Record a run whose turn was taken away from it (takeover); its answer is dropped."""
+        with self._context.store.write() as tx:
+            record(tx, self._context, job.claim, agent, run, version, "stopped")
+
+    def give_back(self, engine: str) -> int:
+        """Free all turns of an engine that leaves; the attempt is not counted."""
+        with self._context.store.write() as tx:
+            held = turns.held_claims(tx, engine)
+            for claim in held:
+                self._requeue(tx, claim, "engine left", seconds=0, free=True)
+        return len(held)
+
+    def sweep(self) -> int:
+        """Free turns whose engine died; returns how many there were."""
+        now = self._context.clock.now()
+        with self._context.store.read() as tx:
+            dead = turns.expired(tx, now)
+        for claim in dead:
+            with self._context.store.write() as tx:
+                locked(tx, claim.call)
+                if any(c.fence == claim.fence for c in turns.expired(tx, now) if c == claim):
+                    self._retry_or_hand(tx, claim, "engine died", retryable=True)
+        return len(dead)
+
+    def close_silent(self, after: timedelta) -> int:
+        """Close AI-driven calls whose customer has said nothing for ``after``."""
+        with self._context.store.read() as tx:
+            silent = calls.silent_since(tx, self._context.clock.now() - after)
+        for call_id in silent:
+            with self._context.store.write() as tx:
+                call = locked(tx, call_id)
+                if call.state is CallState.ACTIVE and call.driver is not Driver.PERSON:
+                    closed(
+                        tx,
+                        self._context,
+                        call,
+                        CallState.ABANDONED,
+                        who="system",
+                        disposition=SILENCE,
+                        word="silence",
+                    )
+        return len(silent)
+
+    def _retry_or_hand(self, tx: Connection, claim: Claim, why: str, retryable: bool) -> None:
+        if retryable and claim.attempts < BUDGET:
+            self._requeue(tx, claim, why, seconds=BACK_OFF[claim.attempts - 1], free=False)
+            return
+        call, now = locked(tx, claim.call), self._context.clock.now()
+        if not turns.finish(tx, claim, TurnState.HANDED, now, error=why):
+            return
+        self._event(tx, events.TURN_HANDED, call, turn=claim.turn, error=why)
+        if claim.kind == TurnKind.ANSWER.value and call.driver is not Driver.PERSON:
+            to_person(tx, self._context, call, AI_FAILED, who="engine", word=None)
+            tell(tx, self._context, call, "ai_failed")
+
+    def _requeue(
+        self, tx: Connection, claim: Claim, why: str, *, seconds: float, free: bool
+    ) -> None:
+        call = locked(tx, claim.call)
+        due = self._context.clock.now() + timedelta(seconds=seconds)
+        if turns.requeue(tx, claim, due, why, free):
+            self._event(
+                tx, events.TURN_RETRIED, call, turn=claim.turn, error=why, attempt=claim.attempts
+            )
+
+    def _event(self, tx: Connection, kind: str, call: CallFacts, **data: object) -> None:
+        journal.append(tx, kind, at=self._context.clock.now(), who="engine", call=call.id, **data)

@@ -1,0 +1,53 @@
+"""What the product itself tells a customer. Values are ours; names go through ``text.clean``."""
+
+from __future__ import annotations
+
+from callcenter_tui.text import clean_line
+
+_PHRASES: dict[str, tuple[str, str]] = {
+    "person_asked": (
+        "He avisado a una persona de nuestro equipo; le atenderá en cuanto esté libre. "
+        "Mientras tanto puede seguir escribiendo y le respondo yo, el asistente automático.",
+        "I have asked a person of our team to join; they will be with you as soon as they are "
+        "free. Meanwhile you can go on writing and I, the automatic assistant, will answer.",
+    ),
+    "ai_failed": (
+        "Lo siento, ahora mismo no puedo responderle. He pasado su llamada a una persona de "
+        "nuestro equipo, que leerá lo que ha escrito.",
+        "I am sorry, I cannot answer you right now. I have passed your call to a person of our "
+        "team, who will read what you wrote.",
+    ),
+    "waiting_person": (
+        "Gracias por llamar. Una persona de nuestro equipo le atenderá en cuanto esté libre.",
+        "Thank you for calling. A person of our team will be with you as soon as they are free.",
+    ),
+    "person_joined": ("{name} le atiende ahora.", "{name} is with you now."),
+    "handed_back": (
+        "Le atiende de nuevo el asistente automático. Si prefiere hablar con una persona, dígalo.",
+        "The automatic assistant is with you again. If you would rather talk to a person, say so.",
+    ),
+    "on_hold": ("Un momento, por favor; vuelvo enseguida.", "One moment, please; I will be back."),
+    "resumed": ("Gracias por esperar.", "Thank you for waiting."),
+    "transferred": (
+        "Le paso con el departamento de {name}.",
+        "I am passing you to the {name} department.",
+    ),
+    "closed": (
+        "Esta llamada ha terminado. Si necesita algo más, vuelva con la clave {name} "
+        "durante los próximos 7 días.",
+        "This call has ended. If you need anything else, come back with the key {name} "
+        "within the next 7 days.",
+    ),
+    "silence": (
+        "Como no hemos vuelto a saber de usted, cerramos la llamada. "
+        "Puede retomarla con la clave {name} durante los próximos 7 días.",
+        "As we have not heard from you, we are closing the call. "
+        "You can resume it with the key {name} within the next 7 days.",
+    ),
+}
+
+
+def phrase(key: str, language: str, name: object = "") -> str:
+    """The phrase in ``es`` or, for anything else, English; ``name`` is cleaned first."""
+    spanish, english = _PHRASES[key]
+    return (spanish if language == "es" else english).replace("{name}", clean_line(name, limit=80))

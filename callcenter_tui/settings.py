@@ -1,0 +1,158 @@
+"""Settings from the environment and a ``.env`` file; the field descriptions are the manual.
+
+A ``.env`` is read from the configuration directory or from the absolute path in
+``CALLCENTER_ENV_FILE``, never from the working directory: a file planted there could redirect
+the model's address. The environment wins over the file.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Literal
+
+from platformdirs import user_data_path
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator
+
+from callcenter_tui.domain.errors import Invalid
+
+_OWN = "CALLCENTER_"
+
+
+class Settings(BaseModel):
+    """Everything that can be set; names are the environment's, in upper case."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    callcenter_home: Path = Field(
+        default_factory=lambda: user_data_path("callcenter"),
+        description="Data and configuration in one directory.",
+    )
+    callcenter_env_file: Path | None = Field(
+        default=None, description="Absolute path of a .env file to read."
+    )
+    callcenter_lang: Literal["es", "en"] = Field(
+        default="es", description="Language of calls before the customer has said a word."
+    )
+    callcenter_keyring: Literal["auto", "off"] = Field(
+        default="auto", description="Whether sessions and secrets may be kept in the keyring."
+    )
+    company_name: str = Field(default="Your Company", description="How the AI names the company.")
+    company_phone: str = Field(default="", description="The company's phone, for letters.")
+    company_color: str = Field(default="#1f6feb", description="The company's colour, for letters.")
+    environment: Literal["development", "production"] = Field(
+        default="development", description="production refuses weak secrets and default passwords."
+    )
+    secret_key: SecretStr | None = Field(
+        default=None, description="Signs sessions; 32 characters or more. Empty: kept in the home."
+    )
+    access_token_expire_minutes: int = Field(default=30, ge=1, le=1440)
+    refresh_token_expire_days: int = Field(default=7, ge=1, le=90)
+    database_url: str = Field(
+        default="", description="sqlite:///file.db or postgresql://user:password@host/database."
+    )
+    redis_url: str = Field(default="", description="Reserved for shared limits and relay.")
+    rate_limit_requests: int = Field(default=100, ge=1)
+    rate_limit_window: int = Field(default=60, ge=1, description="Seconds.")
+    port: int = Field(default=8000, ge=1, le=65535)
+    allowed_origins: str = Field(default="")
+    openai_api_key: SecretStr | None = Field(
+        default=None, description="Without key and address the offline agents answer."
+    )
+    openai_base_url: str | None = Field(
+        default=None, description="Any OpenAI-compatible server: Ollama, vLLM, llama.cpp."
+    )
+    openai_model: str = Field(default="gpt-4o")
+    openai_fallback_model: str | None = Field(default=None)
+    agent_engine: Literal["auto", "console", "worker", "off"] = Field(
+        default="auto",
+        description="Who runs the AI agents. auto: the console with an embedded store and no "
+        "worker, else the worker.",
+    )
+    mail_username: str = Field(default="")
+    mail_password: SecretStr | None = Field(default=None)
+    mail_from: str = Field(default="")
+    mail_server: str = Field(default="")
+    mail_port: int = Field(default=587, ge=1, le=65535)
+    mail_starttls: bool = Field(default=True)
+    mail_ssl_tls: bool = Field(default=False)
+    support_email: str = Field(default="")
+
+    @field_validator("callcenter_env_file")
+    @classmethod
+    def _absolute(cls, value: Path | None) -> Path | None:
+        if value is not None and not value.is_absolute():
+            raise ValueError("must be an absolute path")
+        return value
+
+    @field_validator("openai_base_url")
+    @classmethod
+    def _http(cls, value: str | None) -> str | None:
+        if value and not value.startswith(("http://", "https://")):
+            raise ValueError("must begin with http:// or https://")
+        return value or None
+
+    @property
+    def home(self) -> Path:
+        """The directory of data and configuration, absolute."""
+        return self.callcenter_home.expanduser().absolute()
+
+    @property
+    def store_url(self) -> str:
+        """``DATABASE_URL``, or the embedded store in the home."""
+        return self.database_url or f"sqlite:///{self.home / 'callcenter.db'}"
+
+    @property
+    def embedded(self) -> bool:
+        """Whether the store is a file of this machine."""
+        return self.store_url.startswith("sqlite")
+
+
+def load(environment: Mapping[str, str] | None = None) -> Settings:
+    """Read the settings; raises Invalid naming the variable that is wrong or unknown."""
+    variables = dict(os.environ if environment is None else environment)
+    names = {name.upper() for name in Settings.model_fields}
+    for name in variables:
+        if name.startswith(_OWN) and name not in names:
+            raise Invalid(f"{name} is not a setting", _near(name, names))
+    values = {k.upper(): v for k, v in variables.items() if k.upper() in names and v != ""}
+    return _checked(_from_file(values, names) | values)
+
+
+def _from_file(values: Mapping[str, str], names: set[str]) -> dict[str, str]:
+    from dotenv import dotenv_values
+
+    given = values.get("CALLCENTER_ENV_FILE")
+    if given:
+        path = Path(given)
+        if not path.is_absolute():
+            raise Invalid("CALLCENTER_ENV_FILE must be an absolute path", f"It is: {given}")
+        if not path.is_file():
+            raise Invalid("CALLCENTER_ENV_FILE names no file", given)
+    else:
+        home = values.get("CALLCENTER_HOME")
+        path = (Path(home).expanduser() if home else user_data_path("callcenter")) / ".env"
+        if not path.is_file():
+            return {}
+    found = dotenv_values(path, interpolate=False)
+    for name in found:
+        if name not in names:
+            raise Invalid(f"{name} in {path} is not a setting", _near(name, names))
+    return {name: value for name, value in found.items() if value}
+
+
+def _near(name: str, names: set[str]) -> str:
+    import difflib
+
+    close = difflib.get_close_matches(name, names, 1)
+    return f"Did you mean {close[0]}?" if close else "See .env.example for all settings."
+
+
+def _checked(values: Mapping[str, str]) -> Settings:
+    try:
+        return Settings.model_validate({name.lower(): value for name, value in values.items()})
+    except ValidationError as error:
+        first = error.errors(include_input=False, include_url=False)[0]
+        name = str(first["loc"][0]).upper() if first["loc"] else "A setting"
+        raise Invalid(f"{name} is not valid", str(first["msg"])) from None

@@ -1,0 +1,110 @@
+"""Calls as rows of a list: live, by id, and the history of all."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from sqlalchemy import Connection, Row, Select, exists, func, select
+
+from callcenter_tui.domain.states import OPEN, Origin, TurnState
+from callcenter_tui.domain.views import CallRow
+from callcenter_tui.store.people import User
+from callcenter_tui.store.tables import Call, Customer, Turn
+
+_calls = Call.__table__  # type: ignore[attr-defined]
+_customers = Customer.__table__  # type: ignore[attr-defined]
+_users = User.__table__  # type: ignore[attr-defined]
+_turns = Turn.__table__  # type: ignore[attr-defined]
+
+
+def live_rows(tx: Connection, *, simulated: bool = False) -> list[CallRow]:
+    """Every open call, most urgent and longest waiting first."""
+    query = _rows().where(_calls.c.state.in_([s.value for s in OPEN]))
+    if not simulated:
+        query = query.where(_calls.c.origin != Origin.SIMULATED.value)
+    query = query.order_by(_calls.c.priority.desc(), _calls.c.opened_at)
+    return [_row(row) for row in tx.execute(query)]
+
+
+def rows_of(tx: Connection, call_ids: Iterable[str]) -> list[CallRow]:
+    """The rows of these calls, whatever their state; unknown ids are left out."""
+    ids = list(call_ids)
+    if not ids:
+        return []
+    return [_row(row) for row in tx.execute(_rows().where(_calls.c.id.in_(ids)))]
+
+
+def history(
+    tx: Connection,
+    *,
+    state: str | None = None,
+    department: str | None = None,
+    customer_id: str | None = None,
+    simulated: bool = True,
+    limit: int = 50,
+    offset: int = 0,
+) -> list[CallRow]:
+    """Calls of any state, newest first."""
+    query = _rows().order_by(_calls.c.opened_at.desc(), _calls.c.id.desc())
+    for column, value in (
+        (_calls.c.state, state),
+        (_calls.c.department, department),
+        (_calls.c.customer_id, customer_id),
+    ):
+        if value is not None:
+            query = query.where(column == value)
+    if not simulated:
+        query = query.where(_calls.c.origin != Origin.SIMULATED.value)
+    return [_row(row) for row in tx.execute(query.limit(limit).offset(offset))]
+
+
+def _rows() -> Select[Any]:
+    owed = exists().where(
+        _turns.c.call_id == _calls.c.id,
+        _turns.c.state.in_([TurnState.DUE.value, TurnState.CLAIMED.value]),
+        _turns.c.kind == "answer",
+    )
+    return (
+        select(
+            _calls,
+            _customers.c.name.label("customer"),
+            _users.c.name.label("operator"),
+            owed.label("due"),
+        )
+        .join(_customers, _customers.c.id == _calls.c.customer_id)
+        .outerjoin(_users, _users.c.id == _calls.c.operator_id)
+    )
+
+
+def _row(r: Row[Any]) -> CallRow:
+    return CallRow(
+        id=r.id,
+        key=r.key,
+        customer=r.customer,
+        department=r.department,
+        state=r.state,
+        driver=r.driver,
+        operator=r.operator or "",
+        operator_id=r.operator_id,
+        priority=r.priority,
+        language=r.language,
+        origin=r.origin,
+        opened_at=r.opened_at,
+        state_since=r.state_since,
+        waiting_since=r.waiting_since,
+        wants_person=r.wants_person,
+        severity=r.severity,
+        preview=r.preview,
+        due=bool(r.due),
+    )
+
+
+def count(tx: Connection, *, state: str | None = None, department: str | None = None) -> int:
+    """How many calls there are in this state and department."""
+    query = select(func.count()).select_from(_calls)
+    if state is not None:
+        query = query.where(_calls.c.state == state)
+    if department is not None:
+        query = query.where(_calls.c.department == department)
+    return int(tx.execute(query).scalar_one())

@@ -1,0 +1,117 @@
+"""Signed-in processes. Only hashes of refresh tokens are stored."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection, delete, insert, or_, select, update
+
+from callcenter_tui.store.people import SessionRow, User
+
+_sessions = SessionRow.__table__  # type: ignore[attr-defined]
+_users = User.__table__  # type: ignore[attr-defined]
+
+
+@dataclass(frozen=True, slots=True)
+class SessionFacts:
+    """One session with its user, as every check needs it."""
+
+    id: str
+    user_id: str
+    login: str
+    disabled: bool
+    expires_at: datetime
+    revoked: bool
+
+    def alive(self, now: datetime) -> bool:
+        """Whether it may still be used."""
+        return not (self.revoked or self.disabled) and now < self.expires_at
+
+
+def add(
+    tx: Connection,
+    session_id: str,
+    user_id: str,
+    refresh_hash: str,
+    label: str,
+    now: datetime,
+    expires_at: datetime,
+) -> None:
+    """Store a new session; those of the user that have expired are forgotten."""
+    tx.execute(
+        delete(_sessions).where(_sessions.c.user_id == user_id, _sessions.c.expires_at < now)
+    )
+    tx.execute(
+        insert(_sessions).values(
+            id=session_id,
+            user_id=user_id,
+            refresh_hash=refresh_hash,
+            previous_hash="",
+            label=label,
+            created_at=now,
+            used_at=now,
+            expires_at=expires_at,
+        )
+    )
+
+
+def facts(tx: Connection, session_id: str) -> SessionFacts | None:
+    """One session, dead or alive."""
+    row = tx.execute(
+        select(_sessions, _users.c.login, _users.c.disabled)
+        .join(_users, _users.c.id == _sessions.c.user_id)
+        .where(_sessions.c.id == session_id)
+    ).first()
+    if row is None:
+        return None
+    return SessionFacts(
+        row.id, row.user_id, row.login, row.disabled, row.expires_at, row.revoked_at is not None
+    )
+
+
+def rotate(tx: Connection, session_id: str, used: str, following: str, now: datetime) -> bool:
+    """Spend the refresh token with hash ``used``; False when it is not a valid one.
+
+    Valid are the newest token, and the one before it until the newest is used for the first time.
+    """
+    done = tx.execute(
+        update(_sessions)
+        .where(
+            _sessions.c.id == session_id,
+            _sessions.c.revoked_at.is_(None),
+            _sessions.c.expires_at > now,
+            or_(_sessions.c.refresh_hash == used, _sessions.c.previous_hash == used),
+        )
+        .values(previous_hash=used, refresh_hash=following, used_at=now)
+    )
+    return done.rowcount == 1
+
+
+def touch(tx: Connection, session_id: str, now: datetime) -> None:
+    """Note that the process is alive."""
+    tx.execute(update(_sessions).where(_sessions.c.id == session_id).values(used_at=now))
+
+
+def revoke(tx: Connection, session_id: str, now: datetime) -> bool:
+    """End one session; False when it had ended before."""
+    done = tx.execute(
+        update(_sessions)
+        .where(_sessions.c.id == session_id, _sessions.c.revoked_at.is_(None))
+        .values(revoked_at=now)
+    )
+    return done.rowcount == 1
+
+
+def revoke_all(tx: Connection, user_id: str, now: datetime, *, keep: tuple[str, ...] = ()) -> int:
+    """End the user's sessions but those in ``keep``; returns how many."""
+    done = tx.execute(
+        update(_sessions)
+        .where(
+            _sessions.c.user_id == user_id,
+            _sessions.c.revoked_at.is_(None),
+            _sessions.c.id.not_in(keep),
+        )
+        .values(revoked_at=now)
+    )
+    return int(done.rowcount)

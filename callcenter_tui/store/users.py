@@ -1,0 +1,158 @@
+"""People with a login, and the departments that they work in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Select, delete, func, insert, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from callcenter_tui.domain.views import UserView
+from callcenter_tui.store.people import LoginAttempts, SessionRow, Skill, User
+
+_users = User.__table__  # type: ignore[attr-defined]
+_skills = Skill.__table__  # type: ignore[attr-defined]
+_sessions = SessionRow.__table__  # type: ignore[attr-defined]
+_attempts = LoginAttempts.__table__  # type: ignore[attr-defined]
+
+
+@dataclass(frozen=True, slots=True)
+class Secret:
+    """What sign-in compares; never leaves ``auth``."""
+
+    id: str
+    login: str
+    password_hash: str
+    disabled: bool
+
+
+def add(tx: Connection, user: UserView, password_hash: str) -> bool:
+    """Store a new user with their departments; False when the login is taken."""
+    dialect = postgresql if tx.dialect.name == "postgresql" else sqlite
+    added = tx.execute(
+        dialect.insert(_users)
+        .values(
+            id=user.id,
+            login=user.login,
+            name=user.name,
+            email=user.email,
+            role=user.role,
+            language=user.language,
+            password_hash=password_hash,
+            disabled=user.disabled,
+            must_change=user.must_change,
+            created_at=user.created_at,
+            password_at=user.created_at,
+        )
+        .on_conflict_do_nothing(index_elements=[_users.c.login])
+    )
+    if added.rowcount != 1:
+        return False
+    work_in(tx, user.id, user.departments)
+    return True
+
+
+def find(tx: Connection, login: str, now: datetime) -> UserView | None:
+    """The user with that (normalised) login; a lock that ended before ``now`` is not shown."""
+    return next(_views(tx, _view_query().where(_users.c.login == login), now), None)
+
+
+def by_id(tx: Connection, user_id: str, now: datetime) -> UserView | None:
+    """The user with that id."""
+    return next(_views(tx, _view_query().where(_users.c.id == user_id), now), None)
+
+
+def all_users(tx: Connection, now: datetime) -> list[UserView]:
+    """Everybody, ordered by login."""
+    return list(_views(tx, _view_query().order_by(_users.c.login), now))
+
+
+def none_yet(tx: Connection) -> bool:
+    """Whether the store has no user at all."""
+    return tx.execute(select(_users.c.id).limit(1)).first() is None
+
+
+def secret(tx: Connection, *, login: str = "", user_id: str = "") -> Secret | None:
+    """What sign-in compares, found by login or by id."""
+    wanted = _users.c.login == login if login else _users.c.id == user_id
+    row = tx.execute(
+        select(_users.c.id, _users.c.login, _users.c.password_hash, _users.c.disabled).where(wanted)
+    ).first()
+    return Secret(*row) if row else None
+
+
+def change(tx: Connection, user_id: str, **values: Any) -> bool:
+    """Set columns of one user; False when there is no such user."""
+    return tx.execute(update(_users).where(_users.c.id == user_id).values(**values)).rowcount == 1
+
+
+def change_hash(tx: Connection, user_id: str, old: str, new: str, **values: Any) -> bool:
+    """Replace the password hash unless somebody else replaced it meanwhile; tells who won."""
+    done = tx.execute(
+        update(_users)
+        .where(_users.c.id == user_id, _users.c.password_hash == old)
+        .values(password_hash=new, **values)
+    )
+    return done.rowcount == 1
+
+
+def work_in(tx: Connection, user_id: str, departments: Iterable[str]) -> None:
+    """Replace the user's departments; the first is the one they are best at."""
+    tx.execute(delete(_skills).where(_skills.c.user_id == user_id))
+    rows = [
+        {"user_id": user_id, "department": key, "rank": rank}
+        for rank, key in enumerate(dict.fromkeys(departments), start=1)
+    ]
+    if rows:
+        tx.execute(insert(_skills), rows)
+
+
+def active_admins(tx: Connection) -> list[str]:
+    """Ids of admins that are not disabled, held until the transaction ends.
+
+    Held, because two admins who disable each other at once must not both succeed.
+    """
+    rows = tx.execute(
+        select(_users.c.id)
+        .where(_users.c.role == "admin", ~_users.c.disabled)
+        .order_by(_users.c.id)
+        .with_for_update()
+    )
+    return [row.id for row in rows]
+
+
+def _view_query() -> Select[Any]:
+    last_seen = (
+        select(func.max(_sessions.c.used_at))
+        .where(_sessions.c.user_id == _users.c.id)
+        .scalar_subquery()
+    )
+    return select(_users, _attempts.c.locked_until, last_seen.label("last_seen")).outerjoin(
+        _attempts, _attempts.c.account == _users.c.login
+    )
+
+
+def _views(tx: Connection, query: Select[Any], now: datetime) -> Iterator[UserView]:
+    rows = tx.execute(query).all()
+    skills: dict[str, list[str]] = {}
+    listed = select(_skills).where(_skills.c.user_id.in_([row.id for row in rows]))
+    for skill in tx.execute(listed.order_by(_skills.c.rank)):
+        skills.setdefault(skill.user_id, []).append(skill.department)
+    for row in rows:
+        yield UserView(
+            id=row.id,
+            login=row.login,
+            name=row.name,
+            email=row.email,
+            role=row.role,
+            language=row.language,
+            departments=tuple(skills.get(row.id, ())),
+            disabled=row.disabled,
+            must_change=row.must_change,
+            locked_until=row.locked_until if row.locked_until and row.locked_until > now else None,
+            created_at=row.created_at,
+            last_seen=row.last_seen,
+        )

@@ -1,0 +1,135 @@
+"""Waiting for the next commit of any process, with the fastest means each database has.
+
+SQLite: inotify on the WAL file, then ``PRAGMA data_version`` to be sure (poll where there is no
+inotify). PostgreSQL: LISTEN. Each watcher has its own connection and belongs to one thread.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+import sys
+import time
+from contextlib import suppress
+from pathlib import Path
+from typing import Any, Protocol
+
+from callcenter_tui.domain.errors import StoreTrouble
+from callcenter_tui.store.engine import Store
+from callcenter_tui.store.journal import CHANNEL
+
+RECHECK = 0.002
+"""Seconds after an inotify event in which the commit it belongs to becomes visible."""
+
+POLL = 0.1
+"""Seconds between looks where there is no inotify."""
+
+
+class Watcher(Protocol):
+    """Waits for commits."""
+
+    def wait(self, seconds: float) -> bool:
+        """True when something may have been committed; False after ``seconds`` of silence."""
+        ...
+
+    def close(self) -> None:
+        """Release the connection."""
+        ...
+
+
+def open_watcher(store: Store) -> Watcher:
+    """The watcher for this store."""
+    if store.path is None:
+        return PostgresWatcher(store)
+    return SqliteWatcher(store.path)
+
+
+class SqliteWatcher:
+    """``data_version`` tells whether another connection committed; inotify tells when to look."""
+
+    def __init__(self, path: Path) -> None:
+        self._connection = sqlite3.connect(path, isolation_level=None, timeout=1)
+        self._version = self._read()
+        self._notify = _watch(path)
+
+    def wait(self, seconds: float) -> bool:
+        """See Watcher."""
+        end = time.monotonic() + seconds
+        while True:
+            if self._changed():
+                return True
+            left = end - time.monotonic()
+            if left <= 0:
+                return False
+            if self._notify is None:
+                time.sleep(min(POLL, left))
+            elif self._notify.read(timeout=int(min(left, 1.0) * 1000)) and not self._changed():
+                time.sleep(RECHECK)
+            else:
+                continue
+
+    def close(self) -> None:
+        """See Watcher."""
+        if self._notify is not None:
+            self._notify.close()
+        self._connection.close()
+
+    def _changed(self) -> bool:
+        found = self._read()
+        changed = found != self._version
+        self._version = found
+        return changed
+
+    def _read(self) -> int:
+        try:
+            return int(self._connection.execute("PRAGMA data_version").fetchone()[0])
+        except sqlite3.Error as error:
+            raise StoreTrouble("The store cannot be watched", str(error)) from error
+
+
+def _watch(path: Path) -> Any:
+    """An inotify watch on the WAL file, or None where the system has none."""
+    if sys.platform != "linux":
+        return None
+    from inotify_simple import INotify, flags
+
+    notify = INotify()
+    with suppress(OSError):
+        notify.add_watch(f"{path}-wal", flags.MODIFY)
+        return notify
+    notify.close()
+    return None
+
+
+class PostgresWatcher:
+    """LISTEN on the journal's channel; a lost connection counts as news and is opened again."""
+
+    def __init__(self, store: Store) -> None:
+        self._address = store.url.set(drivername="postgresql").render_as_string(hide_password=False)
+        self._connection: Any = self._connect()
+
+    def wait(self, seconds: float) -> bool:
+        """See Watcher."""
+        import psycopg
+
+        try:
+            if self._connection is None:
+                self._connection = self._connect()
+                return True
+            return any(True for _ in self._connection.notifies(timeout=seconds, stop_after=1))
+        except psycopg.Error:
+            self.close()
+            time.sleep(min(seconds, 1.0))
+            return False
+
+    def close(self) -> None:
+        """See Watcher."""
+        if self._connection is not None:
+            self._connection.close()
+        self._connection = None
+
+    def _connect(self) -> Any:
+        import psycopg
+
+        connection = psycopg.connect(self._address, autocommit=True, connect_timeout=5)
+        connection.execute(f"LISTEN {CHANNEL}")
+        return connection
