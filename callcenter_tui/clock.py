@@ -7,8 +7,7 @@ import secrets
 import threading
 from datetime import UTC, datetime
 
-KEY_LETTERS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
-"""Letters of a call key: none that looks or sounds like another (no 0 O 1 I L U)."""
+from callcenter_tui.domain.keys import KEY_LETTERS
 
 
 class SystemClock:

@@ -12,7 +12,7 @@ from callcenter_tui.store.engine import Store
 from callcenter_tui.store.watch import Watcher, open_watcher
 
 OVERLAP = 200
-"""PostgreSQL makes ids visible out of order: so many ids back are read again, known ones dropped."""
+"""PostgreSQL makes ids visible out of order: so many are read again, known ones dropped."""
 
 TICK = 1.0
 """Seconds after which a silent feed looks at the journal anyway and whether it must stop."""

@@ -23,7 +23,7 @@ from callcenter_tui.domain import events
 from callcenter_tui.domain.errors import CallCenterError
 from callcenter_tui.domain.protocols import Crew
 from callcenter_tui.domain.views import EventView
-from callcenter_tui.store import fragments, turns
+from callcenter_tui.store import fragments, leases
 
 BEAT = 2.5
 SWEEP = 1.0
@@ -37,14 +37,15 @@ Listen = Callable[[Callable[[list[EventView]], None], threading.Event], None]
 """``listen(on_events, stop)`` blocks and reports journal events, as ``live.Feed.run`` does."""
 
 
-class Every:
-    """True at most once in so many seconds."""
+class Interval:
+    """Something to be done at most once in so many seconds."""
 
     def __init__(self, seconds: float) -> None:
         self._seconds = seconds
         self._last = 0.0
 
-    def __call__(self) -> bool:
+    def passed(self) -> bool:
+        """True when it is to be done again now."""
         now = time.monotonic()
         due = now - self._last >= self._seconds
         if due:
@@ -81,8 +82,8 @@ class Engine:
         self._stop = threading.Event()
         self._ready = threading.Event()
         self._drain = 0.0
-        self._beat_due, self._sweep_due = Every(BEAT), Every(SWEEP)
-        self._silence_due = Every(SILENCE_CHECK)
+        self._beat, self._sweep = Interval(BEAT), Interval(SWEEP)
+        self._silence_check = Interval(SILENCE_CHECK)
         self._thread = threading.Thread(target=self._main, name="engine", daemon=True)
 
     def start(self) -> None:
@@ -134,11 +135,11 @@ class Engine:
         return crew
 
     def _round(self, crew: Crew, pool: ThreadPoolExecutor) -> None:
-        if self._beat_due():
+        if self._beat.passed():
             self._presence.beat(self._running)
-        if self._sweep_due():
+        if self._sweep.passed():
             self._retries.sweep()
-        if self._silence_due():
+        if self._silence_check.passed():
             self._retries.close_silent(self._silence)
         if self._running:
             self._flush()
@@ -160,7 +161,7 @@ class Engine:
         """Publish streamed text, and stop the runs whose turn was taken away."""
         store, now = self._context.store, self._context.clock.now()
         with store.read() as tx:
-            held = turns.held(tx, self.id)
+            held = leases.held(tx, self.id)
         texts = {}
         for turn, working in list(self._running.items()):
             if held.get(turn) != working.claim.fence:
@@ -169,7 +170,7 @@ class Engine:
                 texts[turn] = (working.claim.call, text)
         if texts:
             with store.write() as tx:
-                still = turns.held(tx, self.id)
+                still = leases.held(tx, self.id)
                 fragments.put(tx, {t: text for t, text in texts.items() if t in still}, now)
 
     def _heard(self, news: list[EventView]) -> None:

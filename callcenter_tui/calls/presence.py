@@ -1,4 +1,4 @@
-"""An engine's presence in the store: registered, heard of every few seconds, gone when it leaves."""
+"""An engine's presence in the store: registered, heard of every few seconds, gone at the end."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from callcenter_tui.calls.context import Context
 from callcenter_tui.calls.turns import LEASE
 from callcenter_tui.domain import events
 from callcenter_tui.domain.views import EngineView
-from callcenter_tui.store import engines, journal, turns
+from callcenter_tui.store import engines, journal, leases
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +61,7 @@ class Presence:
         now = self._context.clock.now()
         with self._context.store.write() as tx:
             engines.beat(tx, self._id, now)
-            turns.renew(tx, self._id, list(running), now + LEASE)
+            leases.renew(tx, self._id, list(running), now + LEASE)
 
     def trouble(self, error: str) -> None:
         """Journal what the engine survived."""

@@ -16,7 +16,7 @@ from callcenter_tui.domain.errors import ModelTrouble
 from callcenter_tui.domain.protocols import Run
 from callcenter_tui.domain.routing import Escalation
 from callcenter_tui.domain.states import CallState, Driver, TurnKind, TurnState
-from callcenter_tui.store import calls, journal, turns
+from callcenter_tui.store import calls, journal, leases, turns
 from callcenter_tui.store.calls import CallFacts
 from callcenter_tui.store.turns import Claim
 
@@ -49,7 +49,7 @@ class Retries:
     def give_back(self, engine: str) -> int:
         """Free all turns of an engine that leaves; the attempt is not counted."""
         with self._context.store.write() as tx:
-            held = turns.held_claims(tx, engine)
+            held = leases.held_claims(tx, engine)
             for claim in held:
                 self._requeue(tx, claim, "engine left", seconds=0, free=True)
         return len(held)
@@ -58,11 +58,11 @@ class Retries:
         """Free turns whose engine died; returns how many there were."""
         now = self._context.clock.now()
         with self._context.store.read() as tx:
-            dead = turns.expired(tx, now)
+            dead = leases.expired(tx, now)
         for claim in dead:
             with self._context.store.write() as tx:
                 locked(tx, claim.call)
-                if any(c.fence == claim.fence for c in turns.expired(tx, now) if c == claim):
+                if claim in leases.expired(tx, now):
                     self._retry_or_hand(tx, claim, "engine died", retryable=True)
         return len(dead)
 
@@ -102,7 +102,7 @@ class Retries:
     ) -> None:
         call = locked(tx, claim.call)
         due = self._context.clock.now() + timedelta(seconds=seconds)
-        if turns.requeue(tx, claim, due, why, free):
+        if leases.requeue(tx, claim, due, why, free):
             self._event(
                 tx, events.TURN_RETRIED, call, turn=claim.turn, error=why, attempt=claim.attempts
             )

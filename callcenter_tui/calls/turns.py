@@ -14,7 +14,7 @@ from callcenter_tui.domain import events
 from callcenter_tui.domain.protocols import Answer, Brief, Line, Run
 from callcenter_tui.domain.routing import GENERAL, Routing, repaired
 from callcenter_tui.domain.states import CallState, Driver, Speaker, TurnState
-from callcenter_tui.store import calls, departments, journal, messages, turns
+from callcenter_tui.store import calls, departments, journal, leases, messages, turns
 from callcenter_tui.store.calls import CallFacts
 from callcenter_tui.store.turns import Claim
 from callcenter_tui.text import clean
@@ -46,10 +46,10 @@ class Turns:
         """Win one due turn for this engine, or None."""
         now = self._context.clock.now()
         with self._context.store.read() as tx:
-            if not turns.any_due(tx, now):
+            if not leases.any_due(tx, now):
                 return None
         with self._context.store.write() as tx:
-            claim = turns.claim(tx, engine, now, now + LEASE)
+            claim = leases.claim(tx, engine, now, now + LEASE)
             if claim is not None:
                 journal.append(
                     tx,
@@ -93,7 +93,7 @@ class Turns:
         routing, wrong = repaired(proposed, job.brief.departments, job.brief.language)
         with self._context.store.write() as tx:
             call = locked(tx, job.call_id)
-            if not turns.holds(tx, job.claim):
+            if not leases.holds(tx, job.claim):
                 record(tx, self._context, job.claim, "routing", run, version, "stopped")
                 return None
             settled = (

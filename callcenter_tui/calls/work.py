@@ -66,7 +66,7 @@ class Work:
         self._checkpoint = checkpoint
 
     def do(self, crew: Crew, working: Working) -> None:
-        """Do one turn to its end. Trouble with the store leaves it to its lease: nothing is lost."""
+        """Do one turn to its end; trouble with the store leaves it to its lease: never lost."""
         self._checkpoint("claimed")
         job = self._turns.job(working.claim)
         try:
@@ -79,8 +79,8 @@ class Work:
         except CallCenterError:
             raise  # the store's trouble: the lease runs out and the turn is tried again
         except Exception as error:
-            trouble = ModelTrouble("bad_answer", type(error).__name__)
-            self._retries.failed(job, working.agent, trouble, working.run, crew.prompt_version)
+            fault = ModelTrouble("bad_answer", type(error).__name__)
+            self._retries.failed(job, working.agent, fault, working.run, crew.prompt_version)
             raise
 
     def _attempt(self, crew: Crew, working: Working, job: Job) -> None:

@@ -3,14 +3,26 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, delete, insert, or_, select, update
+from sqlalchemy import Connection, and_, case, delete, insert, or_, select, update
 
 from callcenter_tui.store.people import SessionRow, User
 
 _sessions = SessionRow.__table__  # type: ignore[attr-defined]
 _users = User.__table__  # type: ignore[attr-defined]
+
+
+KEPT = "kept in the keyring"
+"""Label of a session that no process uses: it opens the next one without a password."""
+
+
+GRACE = timedelta(minutes=2)
+"""How long a spent token still opens the way to its successor.
+
+Long enough for a restart after a crash; without an end, a thief who always follows one token
+behind would never be noticed.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,19 +85,38 @@ def facts(tx: Connection, session_id: str) -> SessionFacts | None:
 def rotate(tx: Connection, session_id: str, used: str, following: str, now: datetime) -> bool:
     """Spend the refresh token with hash ``used``; False when it is not a valid one.
 
-    Valid are the newest token, and the one before it until the newest is used for the first time.
+    Valid are the newest token and, for ``GRACE``, the one before it while the newest is unused.
     """
+    newest = _sessions.c.refresh_hash == used
+    previous = and_(_sessions.c.previous_hash == used, _sessions.c.used_at > now - GRACE)
     done = tx.execute(
         update(_sessions)
         .where(
             _sessions.c.id == session_id,
             _sessions.c.revoked_at.is_(None),
             _sessions.c.expires_at > now,
-            or_(_sessions.c.refresh_hash == used, _sessions.c.previous_hash == used),
+            or_(newest, previous),
         )
-        .values(previous_hash=used, refresh_hash=following, used_at=now)
+        .values(
+            previous_hash=used,
+            refresh_hash=following,
+            used_at=case((newest, now), else_=_sessions.c.used_at),
+        )
     )
     return done.rowcount == 1
+
+
+def present(tx: Connection, user_id: str, since: datetime) -> bool:
+    """Whether a process of the user gave a sign of life after ``since``."""
+    found = tx.execute(
+        select(_sessions.c.id).where(
+            _sessions.c.user_id == user_id,
+            _sessions.c.revoked_at.is_(None),
+            _sessions.c.used_at > since,
+            _sessions.c.label != KEPT,
+        )
+    ).first()
+    return found is not None
 
 
 def touch(tx: Connection, session_id: str, now: datetime) -> None:

@@ -1,0 +1,153 @@
+"""The accounts of the store: what was said, what was answered, what was lost, doubled or stuck.
+
+Counted from messages, turns and journal alone, never from a counter kept elsewhere.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection, Row, and_, func, or_, select
+
+from callcenter_tui.domain import events
+from callcenter_tui.domain.dispositions import CUSTOMER_LEFT
+from callcenter_tui.domain.states import CallState, Speaker, TurnState
+from callcenter_tui.store.tables import Call, JournalEvent, Message, Turn
+
+_calls = Call.__table__  # type: ignore[attr-defined]
+_journal = JournalEvent.__table__  # type: ignore[attr-defined]
+_messages = Message.__table__  # type: ignore[attr-defined]
+_turns = Turn.__table__  # type: ignore[attr-defined]
+
+
+DUE_GRACE = timedelta(seconds=60)
+"""A due turn that nobody took for this long is stuck."""
+
+
+@dataclass(frozen=True, slots=True)
+class Recount:
+    """Counts of customer messages, and of turns that went wrong.
+
+    ``answered``: with a stored reply, the AI's or a person's. ``to_person``: unanswered ones
+    whose call stood in a queue or had a person. ``pending``: their turn is due, at work or
+    drafted. ``withdrawn``: the customer hung up first. ``lost``: none of these. ``doubled``:
+    turns with two replies. ``stuck``: turns due or claimed and past their time.
+    """
+
+    messages_in: int
+    answered: int
+    to_person: int
+    pending: int
+    withdrawn: int
+    lost: int
+    doubled: int
+    stuck: int
+
+    @property
+    def ok(self) -> bool:
+        """Nothing lost, nothing doubled, nothing stuck."""
+        return not (self.lost or self.doubled or self.stuck)
+
+
+def recount(tx: Connection, now: datetime, call_ids: Collection[str] | None = None) -> Recount:
+    """Count the whole store, or only these calls."""
+    said = _said(tx, call_ids)
+    replied = _turns_with_reply(tx)
+    spoken = _last_operator_word(tx)
+    with_person = calls_with_person(tx)
+    owed = _turns_in(tx, TurnState.DUE, TurnState.CLAIMED, TurnState.DRAFTED)
+    left = set(
+        tx.execute(select(_calls.c.id).where(_calls.c.disposition == CUSTOMER_LEFT)).scalars()
+    )
+    counts = Counter[str]()
+    for message in said:
+        if message.turn_id in replied or spoken.get(message.call_id, 0) > message.seq:
+            counts["answered"] += 1
+        elif message.call_id in with_person:
+            counts["to_person"] += 1
+        elif message.turn_id in owed:
+            counts["pending"] += 1
+        elif message.call_id in left:
+            counts["withdrawn"] += 1
+        else:
+            counts["lost"] += 1
+    return Recount(
+        len(said),
+        counts["answered"],
+        counts["to_person"],
+        counts["pending"],
+        counts["withdrawn"],
+        counts["lost"],
+        _doubled(tx, call_ids),
+        _stuck(tx, now, call_ids),
+    )
+
+
+def calls_with_person(tx: Connection) -> set[str]:
+    """Calls that ever stood in a queue or were taken by a person, told by the journal."""
+    rows = tx.execute(
+        select(_journal.c.call_id, _journal.c.kind, _journal.c.data).where(
+            _journal.c.kind.in_([events.CALL_MOVED, events.CALL_TAKEN])
+        )
+    )
+    return {
+        row.call_id
+        for row in rows
+        if row.kind == events.CALL_TAKEN or row.data.get("target") == CallState.WAITING
+    }
+
+
+def _said(tx: Connection, call_ids: Collection[str] | None) -> Sequence[Row[Any]]:
+    query = select(_messages.c.call_id, _messages.c.turn_id, _messages.c.seq).where(
+        _messages.c.speaker == Speaker.CUSTOMER.value
+    )
+    if call_ids is not None:
+        query = query.where(_messages.c.call_id.in_(list(call_ids)))
+    return tx.execute(query).all()
+
+
+def _turns_with_reply(tx: Connection) -> set[str]:
+    return set(
+        tx.execute(select(_messages.c.reply_to).where(_messages.c.reply_to.is_not(None))).scalars()
+    )
+
+
+def _last_operator_word(tx: Connection) -> dict[str, int]:
+    rows = tx.execute(
+        select(_messages.c.call_id, func.max(_messages.c.seq))
+        .where(_messages.c.speaker == Speaker.OPERATOR.value)
+        .group_by(_messages.c.call_id)
+    )
+    return {row[0]: row[1] for row in rows}
+
+
+def _turns_in(tx: Connection, *states: TurnState) -> set[str]:
+    return set(
+        tx.execute(
+            select(_turns.c.id).where(_turns.c.state.in_([s.value for s in states]))
+        ).scalars()
+    )
+
+
+def _doubled(tx: Connection, call_ids: Collection[str] | None) -> int:
+    """Turns with two replies; the unique column forbids it, the recount does not rely on that."""
+    query = select(_messages.c.reply_to).where(_messages.c.reply_to.is_not(None))
+    if call_ids is not None:
+        query = query.where(_messages.c.call_id.in_(list(call_ids)))
+    twice = query.group_by(_messages.c.reply_to).having(func.count() > 1).subquery()
+    return int(tx.execute(select(func.count()).select_from(twice)).scalar_one())
+
+
+def _stuck(tx: Connection, now: datetime, call_ids: Collection[str] | None) -> int:
+    overdue = or_(
+        and_(_turns.c.state == TurnState.DUE.value, _turns.c.due_at < now - DUE_GRACE),
+        and_(_turns.c.state == TurnState.CLAIMED.value, _turns.c.lease_until < now),
+    )
+    query = select(func.count()).select_from(_turns).where(overdue)
+    if call_ids is not None:
+        query = query.where(_turns.c.call_id.in_(list(call_ids)))
+    return int(tx.execute(query).scalar_one())

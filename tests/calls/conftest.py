@@ -1,0 +1,80 @@
+"""A center with its departments and people, on each database."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from callcenter_tui.calls.board import Board
+from callcenter_tui.calls.context import Context
+from callcenter_tui.calls.departments import Departments
+from callcenter_tui.calls.desk import Desk
+from callcenter_tui.calls.driving import Driving
+from callcenter_tui.calls.opening import OpenCall, Opened
+from callcenter_tui.calls.retries import Retries
+from callcenter_tui.calls.turns import Turns
+from callcenter_tui.clock import TimeOrderedIds
+from callcenter_tui.domain.views import Actor, DepartmentView, UserView
+from callcenter_tui.store import departments, users
+from callcenter_tui.store.engine import Store
+from tests.clocks import SettableClock
+
+OWNER = Actor("os:tester", "tester", "owner", login="tester")
+NAMES = ("technical_support", "billing", "sales", "general", "complaints")
+
+
+class Center:
+    """The services of the room on one store."""
+
+    def __init__(self, store: Store, clock: SettableClock, ids: TimeOrderedIds) -> None:
+        self.store, self.clock, self.ids = store, clock, ids
+        self.context = Context(store, clock, ids, "Test Company", "es")
+        self.desk, self.driving = Desk(self.context), Driving(self.context)
+        self.board, self.departments = Board(self.context), Departments(self.context)
+        self.turns, self.retries = Turns(self.context), Retries(self.context)
+        with store.write() as tx:
+            for position, name in enumerate(NAMES):
+                departments.add(tx, DepartmentView(name, name, name, "ai", position))
+
+    def person(self, login: str, role: str = "agent", own: tuple[str, ...] = ()) -> Actor:
+        """A user as stored, acting."""
+        user_id, now = self.ids.new(), self.clock.now()
+        with self.store.write() as tx:
+            users.add(
+                tx,
+                UserView(
+                    user_id, login, login.title(), "", role, "en", own, False, False, None, now
+                ),
+                "-",
+            )
+        return Actor(user_id, login.title(), role, own, login)
+
+    def call(self, words: str = "Mi router no enciende", **known: str) -> Opened:
+        """A customer calls."""
+        details = {"name": "Ana", "phone": "+34 600 000 001", "words": words, "origin": "line"}
+        return self.desk.open(OpenCall(**(details | known)))  # type: ignore[arg-type]
+
+    def state(self, call_id: str) -> tuple[str, str]:
+        """State and driver now."""
+        row = self.board.call(OWNER, call_id).row
+        return row.state, row.driver
+
+    def kinds(self, call_id: str) -> list[str]:
+        """The kinds of the call's events, in order."""
+        return [event.kind for event in self.board.events(OWNER, call_id)]
+
+    def words(self, call_id: str, speaker: str) -> list[str]:
+        """What this speaker said, in order."""
+        view = self.board.call(OWNER, call_id)
+        return [m.text for m in view.messages if m.speaker == speaker]
+
+
+@pytest.fixture
+def center(store: Store, clock: SettableClock, ids: TimeOrderedIds) -> Center:
+    return Center(store, clock, ids)
+
+
+@pytest.fixture
+def anyone(center: Center) -> Callable[[], Actor]:
+    return lambda: center.person("agent1")

@@ -1,0 +1,158 @@
+"""What a person does to a call, as customer and colleagues notice it."""
+
+from __future__ import annotations
+
+import pytest
+
+from callcenter_tui.domain import events
+from callcenter_tui.domain.errors import Forbidden, Refused
+from callcenter_tui.domain.protocols import Answer, Run
+from callcenter_tui.domain.states import Speaker
+from tests.calls.conftest import OWNER, Center
+
+
+def test_a_takeover_silences_the_ai_also_in_the_middle_of_an_answer(center: Center) -> None:
+    opened, agent = center.call(), center.person("eva")
+    claim = center.turns.claim("engine-1")
+    assert claim is not None
+    job = center.turns.job(claim)
+    center.driving.take_over(agent, opened.call_id)
+    late = center.turns.answered(job, Answer("too late"), Run(), "v1")
+    assert not late
+    assert center.words(opened.call_id, "ai") == []
+    assert center.state(opened.call_id) == ("active", "person")
+    assert "Eva" in center.words(opened.call_id, "system")[-1]
+
+
+def test_while_a_person_drives_the_customers_words_make_no_answer_due(center: Center) -> None:
+    opened, agent = center.call(), center.person("eva")
+    center.driving.take_over(agent, opened.call_id)
+    center.desk.say(opened.call_id, Speaker.CUSTOMER, "¿Hola?")
+    assert center.turns.claim("engine-1") is None
+
+
+def test_handing_back_makes_the_unanswered_words_due_once(center: Center) -> None:
+    opened, agent = center.call(), center.person("eva")
+    center.driving.take_over(agent, opened.call_id)
+    center.desk.say(opened.call_id, Speaker.CUSTOMER, "¿Sigue ahí?")
+    center.driving.hand_back(agent, opened.call_id)
+    claim = center.turns.claim("engine-1")
+    assert claim is not None
+    assert center.turns.claim("engine-1") is None
+    assert center.state(opened.call_id) == ("active", "ai")
+
+
+def test_only_a_supervisor_takes_a_colleagues_call(center: Center) -> None:
+    opened = center.call()
+    eva, luis = center.person("eva"), center.person("luis")
+    boss = center.person("marta", role="supervisor")
+    center.driving.take_over(eva, opened.call_id)
+    with pytest.raises(Refused):
+        center.driving.take_over(luis, opened.call_id)
+    center.driving.take_over(boss, opened.call_id)
+    assert center.board.call(OWNER, opened.call_id).row.operator == "Marta"
+    with pytest.raises(Forbidden):
+        center.driving.end(eva, opened.call_id, disposition="resolved")
+
+
+def test_an_agent_acts_in_own_departments_only_and_nothing_changes(center: Center) -> None:
+    opened = center.call()
+    other = center.person("eva", own=("sales",))
+    before = center.kinds(opened.call_id)
+    with pytest.raises(Forbidden):
+        center.driving.take_over(other, opened.call_id)
+    assert center.kinds(opened.call_id) == before
+
+
+def test_a_viewer_sees_no_customer_and_takes_no_call(center: Center) -> None:
+    opened, viewer = center.call(), center.person("vic", role="viewer")
+    with pytest.raises(Forbidden):
+        center.driving.take_over(viewer, opened.call_id)
+    seen = center.board.call(viewer, opened.call_id)
+    told = repr(seen)
+    assert "Ana" not in told
+    assert "600000001" not in told
+    assert "router" not in told
+
+
+def test_an_escalated_call_waits_for_a_person_and_the_ai_still_answers(center: Center) -> None:
+    opened, agent = center.call(), center.person("eva")
+    center.driving.escalate(
+        agent, opened.call_id, category="service_failure", severity="high", reason="no internet"
+    )
+    view = center.board.call(OWNER, opened.call_id)
+    assert (view.row.state, view.row.driver, view.row.severity) == ("waiting", "ai", "high")
+    kinds = []
+    while claim := center.turns.claim("engine-1"):
+        kinds.append(claim.kind)
+        center.turns.briefed(center.turns.job(claim), "facts", Run(), "v1")
+    assert sorted(kinds) == ["answer", "briefing"]
+    assert center.board.call(OWNER, opened.call_id).notes[0].kind == "briefing"
+
+
+def test_a_person_ends_with_a_disposition_and_the_call_passes_wrap_up(center: Center) -> None:
+    opened, agent = center.call(), center.person("eva")
+    center.driving.take_over(agent, opened.call_id)
+    center.driving.end(agent, opened.call_id, disposition="resolved", note="router changed")
+    view = center.board.call(OWNER, opened.call_id)
+    assert (view.row.state, view.disposition) == ("completed", "resolved")
+    assert [n.text for n in view.notes] == ["router changed"]
+    moves = [
+        e.data["target"]
+        for e in center.board.events(OWNER, opened.call_id)
+        if e.kind == events.CALL_MOVED
+    ]
+    assert moves == ["wrap_up", "completed"]
+
+
+def test_a_waiting_customer_is_not_ended_without_a_person(center: Center) -> None:
+    opened, agent = center.call("Quiero hablar con una persona"), center.person("eva")
+    with pytest.raises(Refused):
+        center.driving.end(agent, opened.call_id, disposition="resolved")
+    center.driving.end(agent, opened.call_id, disposition="callback")
+    assert center.state(opened.call_id)[0] == "completed"
+
+
+def test_a_transfer_waits_in_the_other_department(center: Center) -> None:
+    opened, agent = center.call(), center.person("eva")
+    center.driving.take_over(agent, opened.call_id)
+    center.driving.transfer(agent, opened.call_id, "billing", "wrong invoice")
+    row = center.board.call(OWNER, opened.call_id).row
+    assert (row.department, row.state, row.operator) == ("billing", "waiting", "")
+
+
+def test_hold_and_resume_are_told_to_the_customer(center: Center) -> None:
+    opened, agent = center.call(), center.person("eva")
+    center.driving.take_over(agent, opened.call_id)
+    center.driving.hold(agent, opened.call_id)
+    with pytest.raises(Refused):
+        center.desk.say(opened.call_id, Speaker.OPERATOR, "hello", agent)
+    center.driving.resume(agent, opened.call_id)
+    center.desk.say(opened.call_id, Speaker.OPERATOR, "Ya estoy", agent)
+    assert center.words(opened.call_id, "operator") == ["Ya estoy"]
+    assert len(center.words(opened.call_id, "system")) == 3
+
+
+def test_in_a_department_of_people_the_ai_is_silent(center: Center) -> None:
+    boss = center.person("marta", role="supervisor")
+    center.departments.set(boss, "general", autonomy="person")
+    opened = center.call()
+    assert center.state(opened.call_id) == ("waiting", "person")
+    assert center.turns.claim("engine-1") is None
+    assert center.words(opened.call_id, "system")
+
+
+def test_a_draft_is_sent_by_a_person_once(center: Center) -> None:
+    boss, agent = center.person("marta", role="supervisor"), center.person("eva")
+    center.departments.set(boss, "general", autonomy="draft")
+    opened = center.call()
+    claim = center.turns.claim("engine-1")
+    assert claim is not None
+    answer = Answer("Pruebe a reiniciar", ("es/technical_support/router",))
+    assert center.turns.answered(center.turns.job(claim), answer, Run(), "v1")
+    assert center.words(opened.call_id, "ai") == []
+    assert center.board.call(OWNER, opened.call_id).turn.draft == "Pruebe a reiniciar"  # type: ignore[union-attr]
+    center.desk.send_draft(agent, opened.call_id, "Pruebe a reiniciar, por favor")
+    assert center.words(opened.call_id, "operator") == ["Pruebe a reiniciar, por favor"]
+    with pytest.raises(Refused):
+        center.desk.send_draft(agent, opened.call_id, "again")

@@ -1,0 +1,201 @@
+"""Turns: each customer message is answered once or goes to a person, whatever fails."""
+
+from __future__ import annotations
+
+import multiprocessing
+from concurrent.futures import ProcessPoolExecutor
+
+import pytest
+
+from callcenter_tui.calls.context import Context
+from callcenter_tui.calls.retries import BUDGET
+from callcenter_tui.calls.turns import Turns
+from callcenter_tui.clock import SystemClock, TimeOrderedIds
+from callcenter_tui.domain.errors import Invalid, ModelTrouble, Refused
+from callcenter_tui.domain.protocols import Answer, Run
+from callcenter_tui.domain.routing import Routing
+from callcenter_tui.domain.states import Speaker
+from callcenter_tui.store import check
+from callcenter_tui.store.engine import Store
+from tests.calls.conftest import OWNER, Center
+
+
+def test_words_that_come_before_the_answer_share_it(center: Center) -> None:
+    opened = center.call("Hola")
+    center.desk.say(opened.call_id, Speaker.CUSTOMER, "mi router no va")
+    claim = center.turns.claim("engine-1")
+    assert claim is not None
+    job = center.turns.job(claim)
+    assert [line.text for line in job.brief.lines] == ["Hola", "mi router no va"]
+    assert center.turns.claim("engine-2") is None
+    center.turns.answered(job, Answer("Reinícielo"), Run(), "v1")
+    assert center.words(opened.call_id, "ai") == ["Reinícielo"]
+    with center.store.read() as tx:
+        counted = check.recount(tx, center.clock.now())
+    assert (counted.messages_in, counted.answered, counted.lost) == (2, 2, 0)
+
+
+def test_words_said_while_an_answer_is_written_get_their_own(center: Center) -> None:
+    opened = center.call()
+    first = center.turns.claim("engine-1")
+    assert first is not None
+    center.desk.say(opened.call_id, Speaker.CUSTOMER, "otra cosa")
+    assert center.turns.claim("engine-2") is None, "one answer after the other"
+    center.turns.answered(center.turns.job(first), Answer("uno"), Run(), "v1")
+    second = center.turns.claim("engine-2")
+    assert second is not None
+    center.turns.answered(center.turns.job(second), Answer("dos"), Run(), "v1")
+    assert center.words(opened.call_id, "ai") == ["uno", "dos"]
+
+
+def test_an_answer_is_stored_once(center: Center) -> None:
+    opened = center.call()
+    claim = center.turns.claim("engine-1")
+    assert claim is not None
+    job = center.turns.job(claim)
+    assert center.turns.answered(job, Answer("uno"), Run(), "v1")
+    assert not center.turns.answered(job, Answer("uno"), Run(), "v1")
+    assert center.words(opened.call_id, "ai") == ["uno"]
+
+
+def test_after_the_budget_a_person_is_asked_and_the_customer_told(center: Center) -> None:
+    opened = center.call()
+    for _ in range(BUDGET):
+        claim = center.turns.claim("engine-1")
+        assert claim is not None
+        trouble = ModelTrouble("server")
+        center.retries.failed(center.turns.job(claim), "customer_service", trouble, Run(), "v1")
+        center.clock.forward(seconds=10)
+    view = center.board.call(OWNER, opened.call_id)
+    assert view.row.state == "waiting"
+    assert len(view.runs) == BUDGET
+    assert "persona" in center.words(opened.call_id, "system")[-1]
+
+
+def test_a_bad_key_is_not_tried_again(center: Center) -> None:
+    opened = center.call()
+    claim = center.turns.claim("engine-1")
+    assert claim is not None
+    center.retries.failed(center.turns.job(claim), "routing", ModelTrouble("auth"), Run(), "v1")
+    assert center.state(opened.call_id)[0] == "waiting"
+
+
+def test_a_dead_engines_turn_is_taken_by_another_and_its_late_answer_dropped(
+    center: Center,
+) -> None:
+    opened = center.call()
+    lost = center.turns.claim("engine-1")
+    assert lost is not None
+    center.clock.forward(seconds=11)
+    assert center.retries.sweep() == 1
+    center.clock.forward(seconds=2)
+    again = center.turns.claim("engine-2")
+    assert again is not None
+    assert (again.turn, again.attempts) == (lost.turn, 2)
+    assert not center.turns.answered(center.turns.job(lost), Answer("ghost"), Run(), "v1")
+    assert center.turns.answered(center.turns.job(again), Answer("real"), Run(), "v1")
+    assert center.words(opened.call_id, "ai") == ["real"]
+
+
+def test_an_engine_that_leaves_gives_its_turns_back_uncounted(center: Center) -> None:
+    center.call()
+    center.turns.claim("engine-1")
+    assert center.retries.give_back("engine-1") == 1
+    again = center.turns.claim("engine-2")
+    assert again is not None
+    assert again.attempts == 1
+
+
+def test_newer_words_take_over_a_failed_turn(center: Center) -> None:
+    opened = center.call("uno")
+    claim = center.turns.claim("engine-1")
+    assert claim is not None
+    center.desk.say(opened.call_id, Speaker.CUSTOMER, "dos")
+    job = center.turns.job(claim)
+    center.retries.failed(job, "customer_service", ModelTrouble("server"), Run(), "v1")
+    center.clock.forward(seconds=10)
+    both = center.turns.claim("engine-1")
+    assert both is not None
+    center.turns.answered(center.turns.job(both), Answer("a ambos"), Run(), "v1")
+    with center.store.read() as tx:
+        counted = check.recount(tx, center.clock.now())
+    assert (counted.answered, counted.lost, counted.doubled) == (2, 0, 0)
+
+
+def test_an_invalid_routing_falls_to_general_and_says_so(center: Center) -> None:
+    opened = center.call()
+    claim = center.turns.claim("engine-1")
+    assert claim is not None
+    nonsense = Routing("piracy", 99, "xx", False, "because", "a-model")
+    job = center.turns.routed(center.turns.job(claim), nonsense, Run(), "v1")
+    assert job is not None
+    view = center.board.call(OWNER, opened.call_id)
+    assert (view.row.department, view.row.priority, view.row.language) == ("general", 2, "es")
+    assert "invalid department, priority, language" in view.reason
+
+
+def test_routing_into_a_department_of_people_asks_a_person_and_answers_nothing(
+    center: Center,
+) -> None:
+    boss = center.person("marta", role="supervisor")
+    center.departments.set(boss, "complaints", autonomy="person")
+    opened = center.call()
+    claim = center.turns.claim("engine-1")
+    assert claim is not None
+    proposal = Routing("complaints", 3, "es", False, "angry", "a-model")
+    assert center.turns.routed(center.turns.job(claim), proposal, Run(), "v1") is None
+    assert center.state(opened.call_id) == ("waiting", "person")
+    with center.store.read() as tx:
+        assert check.recount(tx, center.clock.now()).to_person == 1
+
+
+@pytest.mark.parametrize("words", ["", "  \n ", "x" * 8001])
+def test_words_that_cannot_be_stored_change_nothing(center: Center, words: str) -> None:
+    opened = center.call()
+    before = center.kinds(opened.call_id)
+    with pytest.raises(Invalid):
+        center.desk.say(opened.call_id, Speaker.CUSTOMER, words)
+    assert center.kinds(opened.call_id) == before
+
+
+def test_a_closed_call_reopens_by_its_key_for_seven_days(center: Center) -> None:
+    opened = center.call()
+    center.desk.leave(opened.call_id)
+    assert center.state(opened.call_id)[0] == "completed"
+    center.clock.forward(days=6)
+    assert center.desk.resume(opened.key.lower()).call_id == opened.call_id
+    assert center.state(opened.call_id) == ("active", "ai")
+    center.desk.leave(opened.call_id)
+    center.clock.forward(days=8)
+    with pytest.raises(Refused):
+        center.desk.resume(opened.key)
+
+
+def test_a_silent_customer_is_closed_as_abandoned(center: Center) -> None:
+    opened = center.call()
+    from datetime import timedelta
+
+    center.clock.forward(minutes=31)
+    assert center.retries.close_silent(timedelta(minutes=30)) == 1
+    assert center.state(opened.call_id)[0] == "abandoned"
+
+
+def _claim_all(url: str) -> list[str]:
+    clock = SystemClock()
+    store = Store(url, pool_size=1)
+    turns = Turns(Context(store, clock, TimeOrderedIds(clock)))
+    won = []
+    while (claim := turns.claim("e")) is not None:
+        won.append(claim.turn)
+    store.close()
+    return won
+
+
+def test_eight_processes_never_win_the_same_turn(center: Center, store_url: str) -> None:
+    for number in range(60):
+        center.call(phone=f"+346000001{number:02d}")
+    center.clock.forward(days=-1)
+    spawn = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(8, mp_context=spawn) as pool:
+        won = [turn for part in pool.map(_claim_all, [store_url] * 8) for turn in part]
+    assert len(won) == len(set(won)) == 60

@@ -1,0 +1,72 @@
+"""Fixtures for every room: ``store`` on both databases, ``clock``, ``ids``."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from callcenter_tui.clock import SystemClock, TimeOrderedIds
+from callcenter_tui.store.engine import Store
+from tests import databases
+from tests.clocks import SettableClock
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A prepared store, made once per worker and copied for each test."""
+    return databases.prepared_file(tmp_path_factory.mktemp("template") / "store.db")
+
+
+@pytest.fixture(scope="session")
+def postgresql_address() -> Iterator[str]:
+    """A database of this worker's own; skips, saying why, when no server answers."""
+    if reason := databases.no_server():
+        if databases.NAMED:  # asked for by name: a silent skip would hide a broken set-up
+            pytest.fail(reason)
+        pytest.skip(reason)
+    with databases.own_database() as address:
+        yield address
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database(request: pytest.FixtureRequest) -> str:
+    """``sqlite`` or ``postgresql``; parametrise it away to run a test on one of them only."""
+    name: str = request.param
+    return name
+
+
+@pytest.fixture
+def store_url(database: str, request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """The address of an empty, prepared store, for this test and processes that it starts."""
+    if database == "postgresql":
+        address: str = request.getfixturevalue("postgresql_address")
+        cleaner = Store(address)
+        databases.empty(cleaner)
+        cleaner.close()
+        return address
+    path = tmp_path / "store.db"
+    shutil.copy(request.getfixturevalue("sqlite_template"), path)
+    return f"sqlite:///{path}"
+
+
+@pytest.fixture
+def store(store_url: str) -> Iterator[Store]:
+    """An empty, prepared store: the test runs once on SQLite and once on PostgreSQL."""
+    opened = Store(store_url)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def clock() -> SettableClock:
+    """A clock that stands at a Monday, 09:00 UTC, until the test moves it."""
+    return SettableClock()
+
+
+@pytest.fixture
+def ids() -> TimeOrderedIds:
+    """The real id source."""
+    return TimeOrderedIds(SystemClock())
