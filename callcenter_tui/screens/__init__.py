@@ -1,0 +1,1 @@
+"""The screens. They ask services through the console and know neither SQL nor wiring."""

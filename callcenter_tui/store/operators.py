@@ -38,8 +38,9 @@ def arrive(tx: Connection, user_id: str, now: datetime) -> bool:
             },
             where=_operators.c.status == OperatorStatus.OFFLINE.value,
         )
-    )
-    return done.rowcount == 1
+        .returning(_operators.c.user_id)
+    ).first()
+    return done is not None
 
 
 def set_status(

@@ -48,8 +48,9 @@ def add(tx: Connection, user: UserView, password_hash: str) -> bool:
             password_at=user.created_at,
         )
         .on_conflict_do_nothing(index_elements=[_users.c.login])
-    )
-    if added.rowcount != 1:
+        .returning(_users.c.id)
+    ).first()
+    if added is None:
         return False
     work_in(tx, user.id, user.departments)
     return True

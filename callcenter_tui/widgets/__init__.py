@@ -1,0 +1,1 @@
+"""What is drawn: widgets draw and report, and never ask a service."""

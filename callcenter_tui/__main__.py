@@ -1,0 +1,40 @@
+"""``callcenter``: the console without arguments, a command with them.
+
+The console must paint before anything heavy is imported, so Typer is imported for commands only.
+"""
+
+from __future__ import annotations
+
+import sys
+
+NO_TERMINAL = """\
+callcenter needs a terminal: its console draws on one and reads keys from it
+Here one of stdin, stdout and stderr is something else. Without a terminal these work:
+  callcenter demo      the sample company at work, in plain lines
+  callcenter line      the customer's end of a call
+  callcenter worker    the AI engine without a screen
+  callcenter --help    every command"""
+
+
+def main() -> None:
+    """Entry point of the ``callcenter`` command; ends the process with its exit code."""
+    if sys.argv[1:]:
+        from callcenter_tui.cli.root import run
+
+        sys.exit(run(sys.argv[1:]))
+    sys.exit(_console())
+
+
+def _console() -> int:
+    from callcenter_tui.cli.terminal import has_terminal
+
+    if not has_terminal():
+        print(NO_TERMINAL, file=sys.stderr)  # noqa: T201 - there is no console to report on
+        return 1
+    from callcenter_tui.cli.console import open_console
+
+    return open_console()
+
+
+if __name__ == "__main__":
+    main()

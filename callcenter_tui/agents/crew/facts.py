@@ -1,0 +1,94 @@
+"""The offline supervisor: a briefing made of what stands in the conversation, and nothing else."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+from callcenter_tui.agents.crew.excerpts import short
+from callcenter_tui.agents.crew.phrases import Phrases
+from callcenter_tui.domain.protocols import Brief
+from callcenter_tui.domain.views import Passage
+from callcenter_tui.text import clean_line
+
+_MONTHS = (
+    "enero|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre|octubre|noviembre|diciembre|"
+    "january|february|march|april|june|july|august|september|october|november|december"
+)
+_MENTIONS = tuple(
+    re.compile(pattern, re.IGNORECASE)
+    for pattern in (
+        r"(?:US)?[$€£]\s?\d[\d.,]*\d|(?:US)?[$€£]\s?\d",
+        r"\b\d[\d.,]*\s?(?:€|euros?\b|d[oó]lar(?:es)?\b|dollars?\b|pesos?\b|USD\b|EUR\b|MXN\b)",
+        r"\b\d{4}-\d{2}-\d{2}\b|\b\d{1,2}[/.]\d{1,2}(?:[/.]\d{2,4})?\b",
+        rf"\b\d{{1,2}}(?:st|nd|rd|th)?\s(?:de\s|of\s)?(?:{_MONTHS})\b",
+        rf"\b(?:{_MONTHS})\s\d{{1,2}}\b",
+        r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{2,63}){1,4}",
+        r"\b(?=[A-Z0-9-]*\d)[A-Z]{1,5}-?\d[A-Z0-9-]{3,14}\b",
+        r"(?<!\w)\+\d[\d ]{6,16}\d\b",
+    )
+)
+_QUOTE = 220
+
+
+def briefing(brief: Brief, passages: Sequence[Passage], knows: float, phrases: Phrases) -> str:
+    """The briefing in the call's language, one fact a line."""
+    words = phrases.briefing
+    said = [clean_line(line.text) for line in brief.lines if line.speaker == "customer"]
+    matter = [text for text in said if not phrases.small_talk(text)]
+    found = [p for p in passages if p.score >= knows and p.language == brief.language]
+    mentioned = _mentions(said)
+    mood = phrases.mood(said)
+    lines = [
+        (words["wants"], _quote(matter[0]) if matter else words["not_said"]),
+        (words["asks"], _quote(_asked(matter)) if len(matter) > 1 else ""),
+        (words["answered"], _answered(brief) or words["nothing_answered"]),
+        (words["articles"], ", ".join(dict.fromkeys(f"[{p.source}]" for p in found))),
+        (words["mentioned"], ", ".join(mentioned) or words["not_said"]),
+        (words["mood"], words["moods"][mood]),
+        (words["why"], _why(brief, words["person"])),
+        (words["next"], words["steps"][_step(brief, mood, bool(found), mentioned)]),
+    ]
+    spoken = {
+        who: sum(line.speaker == who for line in brief.lines)
+        for who in ("customer", "ai", "operator")
+    }
+    counts = words["counts"].format(**spoken)
+    return "\n".join([*(f"{label}: {fact}" for label, fact in lines if fact), counts])
+
+
+def _mentions(texts: Iterable[str]) -> list[str]:
+    """Amounts, dates, addresses and numbers of orders, each once, as the customer wrote them."""
+    joined = "\n".join(texts)
+    found = [match[0].strip(" .,") for pattern in _MENTIONS for match in pattern.finditer(joined)]
+    within = {fact for fact in found for other in found if fact != other and fact in other}
+    return [fact for fact in dict.fromkeys(found) if fact not in within]
+
+
+def _asked(matter: Sequence[str]) -> str:
+    questions = [text for text in matter if "?" in text]
+    return questions[-1] if questions and questions[-1] in matter[-2:] else matter[-1]
+
+
+def _answered(brief: Brief) -> str:
+    told = [short(line.text, 140) for line in brief.lines if line.speaker in ("ai", "operator")]
+    return " / ".join(_quote(text) for text in told[-3:] if text)
+
+
+def _why(brief: Brief, asked_person: str) -> str:
+    reasons = [clean_line(brief.reason, limit=_QUOTE), asked_person if brief.wants_person else ""]
+    return "; ".join(reason for reason in reasons if reason)
+
+
+def _step(brief: Brief, mood: str, found: bool, mentioned: Sequence[str]) -> str:
+    if mood == "angry":
+        return "angry"
+    if any(char in "$€£" for text in mentioned for char in text) and brief.department == "billing":
+        return "amounts"
+    if not found:
+        return "unknown"
+    return "person" if brief.wants_person else "known"
+
+
+def _quote(text: str) -> str:
+    return f"«{clean_line(text, limit=_QUOTE)}»"

@@ -1,0 +1,59 @@
+"""What the offline crew says and recognises in one language; the words are ``offline.yaml``."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Any
+
+from callcenter_tui.domain.protocols import Line
+from callcenter_tui.text import fold
+
+_WORD = re.compile(r"\w+")
+_FEW = 10
+"""More words than this are never only a greeting or thanks."""
+
+
+class Phrases:
+    """One language of the offline texts."""
+
+    def __init__(self, texts: dict[str, Any]) -> None:
+        self._says: dict[str, list[str]] = texts["says"]
+        self._words = {kind: set(words) for kind, words in texts["words"].items()}
+        self._human = [re.compile(rf"\b{pattern}\b") for pattern in texts["words"]["human"]]
+        self.briefing: dict[str, Any] = texts["briefing"]
+
+    def say(self, kind: str, lines: Sequence[Line]) -> str:
+        """A sentence of ``kind`` that has been said least in this conversation."""
+        told = [line.text for line in lines if line.speaker != "customer"]
+        return min(self._says[kind], key=lambda s: sum(s in text for text in told))
+
+    def lead(self, count: int) -> str:
+        """The opening of the ``count``-th answer (from 0) out of the articles."""
+        leads = self._says["lead"]
+        return leads[count % len(leads)]
+
+    def small_talk(self, text: str) -> str | None:
+        """``human``, ``goodbye``, ``thanks`` or ``hello`` when ``text`` is nothing but that."""
+        folded = fold(text)
+        if any(pattern.search(folded) for pattern in self._human):
+            return "human"
+        said = _WORD.findall(folded.replace("'", ""))
+        if not said or len(said) > _FEW:
+            return None
+        for kind in ("goodbye", "thanks", "hello"):
+            allowed, sure = self._words[kind], self._words[f"{kind}_sure"]
+            if all(word in allowed for word in said) and any(word in sure for word in said):
+                return kind
+        return None
+
+    def mood(self, texts: Sequence[str]) -> str:
+        """``angry``, ``worried``, ``friendly`` or ``neutral``, by words, capitals and "!!"."""
+        said = _WORD.findall(fold(" ".join(texts)))
+        shouted = any(t.isupper() and len(t) > 12 for t in texts) or any("!!" in t for t in texts)
+        if shouted or any(word in self._words["angry"] for word in said):
+            return "angry"
+        for mood in ("worried", "friendly"):
+            if any(word in self._words[mood] for word in said):
+                return mood
+        return "neutral"

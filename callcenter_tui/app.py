@@ -1,0 +1,200 @@
+"""The console: one database thread, one live feed, one error reporter, and the screens.
+
+Nothing heavy is imported before the login screen is on the glass: the store, and with it SQLModel,
+arrives in its own thread behind the first paint, CrewAI in the engine after sign-in.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
+
+from textual.message import Message
+from textual.reactive import reactive
+from textual.screen import Screen
+from textual.signal import Signal
+from textual.timer import Timer
+
+from callcenter_tui.domain.errors import CallCenterError, SignInFailed
+from callcenter_tui.domain.views import Actor, EventView
+from callcenter_tui.screens.backstage import Backstage
+from callcenter_tui.screens.frame import Frame
+from callcenter_tui.screens.login import LoginScreen
+from callcenter_tui.text import clean, clean_line
+
+if TYPE_CHECKING:
+    from callcenter_tui.auth.sessions import Session
+    from callcenter_tui.wiring import House
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+LOOK = 2.0
+"""Seconds between two looks at which AI is at work."""
+
+
+class Happened(Message):
+    """The journal grew by these events; posted by the feed's thread."""
+
+    def __init__(self, events: list[EventView]) -> None:
+        super().__init__()
+        self.events = events
+
+
+class CallCenterApp(Frame):
+    """The Textual application. ``label`` names the store or the computer, for people."""
+
+    TITLE = "Call center"
+    CSS_PATH = "app.tcss"
+
+    ai: reactive[str] = reactive("")
+    """Which AI is at work, in words; empty before sign-in."""
+
+    def __init__(
+        self,
+        open_house: Callable[[], House],
+        *,
+        auto_sign_in: Callable[[House], Session] | None = None,
+        label: str = "",
+    ) -> None:
+        super().__init__()
+        self.label = label
+        self.house: House | None = None
+        self.session: Session | None = None
+        self.events: Signal[list[EventView]] = Signal(self, "events")
+        self.unsent: dict[str, str] = {}
+        self._open_house = open_house
+        self._auto_sign_in = auto_sign_in
+        self._opening = False
+        self._back = Backstage()
+        self._looking: Timer | None = None
+
+    @property
+    def home(self) -> Path | None:
+        """The data directory, once the store is open."""
+        return self.house.settings.home if self.house else None
+
+    def get_default_screen(self) -> Screen[None]:
+        """The login screen is what is painted first."""
+        return LoginScreen()
+
+    def on_mount(self) -> None:
+        """Open the store once the first screen is painted."""
+        self.leave_on_signals()
+        self.call_after_refresh(self.open)
+
+    def open(self) -> None:
+        """Open the store in its thread, unless it is open or being opened."""
+        if self.house is None and not self._opening:
+            self._opening = True
+            self.run_worker(self._open())
+
+    async def _open(self) -> None:
+        login = self.screen_stack[0]
+        try:
+            self.house = await self._back.fetch(self._open_house)
+            if self._auto_sign_in is not None:
+                self.signed_in(await self._back.fetch(self._auto_sign_in, self.house))
+            elif isinstance(login, LoginScreen):
+                await login.opened()
+        except CallCenterError as error:
+            if isinstance(login, LoginScreen):
+                login.failed(error)
+        finally:
+            self._opening = False
+
+    async def fetch(self, fn: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Run a service call in the database thread."""
+        return await self._back.fetch(fn, *args, **kwargs)
+
+    async def ask(
+        self, fn: Callable[Concatenate[Actor, P], T], *args: P.args, **kwargs: P.kwargs
+    ) -> T:
+        """Run ``fn(actor, ...)`` in the database thread for who is signed in.
+
+        Role and lock are read from the store each time; a session that ended leads to the login
+        screen with the reason, and SignInFailed is raised.
+        """
+        house, session = self.house, self.session
+        if house is None or session is None:
+            raise SignInFailed("You are not signed in", "")
+
+        def asked() -> T:
+            return fn(house.access.actor(session), *args, **kwargs)
+
+        try:
+            return await self._back.fetch(asked)
+        except SignInFailed as error:
+            self.to_login(error)
+            raise
+
+    def report(self, error: CallCenterError) -> None:
+        """The one place that shows errors: a title, and a hint what to do."""
+        hint, title = clean(error.hint, limit=400), clean_line(error.title, limit=200)
+        self.notify(hint or title, title=title if hint else "", severity="error", markup=False)
+
+    def signed_in(self, session: Session) -> None:
+        """Go to work: the live calls, the feed behind them, and the engine behind that."""
+        from callcenter_tui.screens.live_calls import LiveCalls
+
+        house = self.house
+        if house is None:
+            return
+        self.session = session
+        if self._looking is None:
+            self._back.follow(house, self._happened, self._troubled)
+            self._looking = self.set_interval(LOOK, self._look)
+        self.switch_screen(LiveCalls())
+        self.call_later(self._look)
+
+    def to_login(self, reason: CallCenterError | None = None) -> None:
+        """Forget who was signed in and show the login screen, with the reason if there is one."""
+        if self.session is None:
+            return
+        self.session = None
+        self.unsent.clear()
+        while len(self.screen_stack) > 1:
+            self.pop_screen()
+        login = LoginScreen(reason)
+        self.switch_screen(login)
+        login.call_after_refresh(login.opened)
+
+    def _happened(self, events: list[EventView]) -> None:
+        self.post_message(Happened(events))
+
+    def _troubled(self, error: CallCenterError) -> None:
+        self.call_later(self.report, error)
+
+    def on_happened(self, message: Happened) -> None:
+        """Publish from our own thread what the feed's thread saw."""
+        self.events.publish(message.events)
+
+    def _look(self) -> None:
+        self.run_worker(self._looked(), group="look", exclusive=True)
+
+    async def _looked(self) -> None:
+        """See which AI is at work, and start ours when nobody else's is there."""
+        if self.house is None or self.session is None:
+            return
+        try:
+            self.ai = await self._back.ai(self.house)
+        except CallCenterError as error:
+            self.ai = f"AI: unknown - {error.title}"
+
+    def close(self) -> None:
+        """Stop engine, feed and store; blocks for a few seconds at most."""
+        self._back.close(self.house, 0.5 if self.hurried else 5.0)
+
+
+def run_console(
+    open_house: Callable[[], House],
+    *,
+    auto_sign_in: Callable[[House], Session] | None = None,
+    label: str = "",
+) -> int:
+    """Run the console until it is left; returns the exit code. The caller has seen a terminal."""
+    app = CallCenterApp(open_house, auto_sign_in=auto_sign_in, label=label)
+    app.run()
+    app.close()
+    return app.return_code or 0

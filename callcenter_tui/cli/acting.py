@@ -1,0 +1,72 @@
+"""Opening the house for a command, and who acts in it."""
+
+from __future__ import annotations
+
+import getpass
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from callcenter_tui.domain.errors import Invalid
+
+if TYPE_CHECKING:
+    from callcenter_tui.domain.views import Actor
+    from callcenter_tui.wiring import House
+
+
+@contextmanager
+def opened(process: str = "command") -> Iterator[House]:
+    """The house of this environment's settings, closed at the end."""
+    from callcenter_tui import settings, wiring
+
+    house = wiring.open_house(settings.load(), process=process)
+    try:
+        yield house
+    finally:
+        house.close()
+
+
+@contextmanager
+def acting(login: str | None, process: str = "command") -> Iterator[tuple[House, Actor]]:
+    """The house and the actor: the owner of the store, or ``login`` after its password.
+
+    Raises SignInFailed or Forbidden when the operator may not act now.
+    """
+    with opened(process) as house:
+        if login is None:
+            yield house, owner(house)
+            return
+        session = house.access.sign_in(login, ask_password(f"Password of {login}: "), process)
+        try:
+            yield house, house.access.actor(session)
+        finally:
+            house.access.sign_out(session)
+
+
+def owner(house: House) -> Actor:
+    """Whoever may open the store from the shell, by the name of the account."""
+    try:
+        name = getpass.getuser()
+    except (KeyError, OSError):  # a container may run under a number without a name
+        name = str(os.getuid())
+    return house.people.owner(name)
+
+
+def ask_password(prompt: str) -> str:
+    """A password, unseen from a terminal, else one line of stdin; never an argument or variable."""
+    if sys.stdin.isatty():
+        return getpass.getpass(prompt)
+    line = sys.stdin.readline()
+    if not line:
+        raise Invalid("No password was given", "Type it, or send it as a line on stdin.")
+    return line.rstrip("\r\n")
+
+
+def ask_new_password(login: str) -> str:
+    """A new password, asked twice in a terminal."""
+    first = ask_password(f"New password of {login}: ")
+    if sys.stdin.isatty() and ask_password("The same again: ") != first:
+        raise Invalid("The two passwords differ", "Nothing was changed; try again.")
+    return first

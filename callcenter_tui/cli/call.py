@@ -1,0 +1,216 @@
+"""``callcenter call``: list, show, replay and export calls."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING, Annotated, Any, Literal
+
+import typer
+
+from callcenter_tui.cli.acting import acting
+from callcenter_tui.cli.options import As, InDepartment, Json, Key
+from callcenter_tui.cli.output import listing, local, say, say_json
+from callcenter_tui.domain.states import CallState
+from callcenter_tui.text import clean_line
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from callcenter_tui.domain.views import Actor, CallView, EventView, MessageView
+    from callcenter_tui.wiring import House
+
+app = typer.Typer(name="call", help="Calls: list, show, replay, export.", no_args_is_help=True)
+
+_COLUMNS = {
+    "key": "KEY",
+    "state": "STATE",
+    "driver": "DRIVER",
+    "department": "DEPARTMENT",
+    "priority": "PRIO",
+    "customer": "CUSTOMER",
+    "operator": "OPERATOR",
+    "opened": "OPENED",
+    "preview": "LAST WORDS",
+}
+_PAGE = 200
+_LONGEST_GAP = 30.0
+"""Seconds a replay waits at most between two messages, before --speed."""
+
+
+@app.command("list")
+def list_calls(
+    state: Annotated[CallState | None, typer.Option(help="Only calls in this state.")] = None,
+    department: InDepartment = None,
+    limit: Annotated[int, typer.Option(min=1, max=1000, help="At most so many.")] = 50,
+    offset: Annotated[int, typer.Option(min=0, help="Leave out so many of the newest.")] = 0,
+    login: As = None,
+    as_json: Json = False,
+) -> None:
+    """List calls, newest first."""
+    with acting(login) as (house, actor):
+        rows, total = house.board.history(
+            actor,
+            state=state.value if state else None,
+            department=department,
+            limit=limit,
+            offset=offset,
+        )
+        items: list[Any] = list(rows)
+        if not as_json:
+            items = [
+                {name: getattr(row, name) for name in _COLUMNS if name != "opened"}
+                | {"opened": local(row.opened_at)}
+                for row in rows
+            ]
+        listing(items, _COLUMNS, as_json=as_json, total=total, empty="No such calls yet.")
+
+
+@app.command()
+def show(key: Key, login: As = None, as_json: Json = False) -> None:
+    """Show all that is known of one call."""
+    with acting(login) as (house, actor):
+        view, events = _read(house, actor, key)
+        if as_json:
+            say_json(record(view, events))
+            return
+        row = view.row
+        say("  ".join((row.key, row.state, f"driver {row.driver}", row.department)))
+        contact = ", ".join(filter(None, (view.customer.phone, view.customer.email)))
+        say(f"{clean_line(row.customer)} ({clean_line(contact)})  {local(row.opened_at)}")
+        for label, value in (("reason", view.reason), ("closed as", view.disposition)):
+            if value:
+                say(f"{label}: {clean_line(value)}")
+        say()
+        for message in view.messages:
+            say(spoken(message))
+        for note in view.notes:
+            say(f"{local(note.at, '%H:%M:%S')}  [{note.kind}] {clean_line(note.text)}")
+        say()
+        for run in view.runs:
+            say(
+                f"{local(run.at, '%H:%M:%S')}  agent {run.agent} ({clean_line(run.model)}): "
+                f"{run.outcome}, {run.total_ms:.0f} ms"
+            )
+        for event in events:
+            say(f"{local(event.at, '%H:%M:%S')}  {event.kind}  by {clean_line(event.who)}")
+
+
+@app.command()
+def replay(
+    key: Key,
+    speed: Annotated[
+        float, typer.Option(min=0, help="2 is twice as fast as it was; 0 is at once.")
+    ] = 1.0,
+    login: As = None,
+    as_json: Json = False,
+) -> None:
+    """Play a call again, with its pauses."""
+    with acting(login) as (house, actor):
+        view = house.board.call(actor, house.board.find(key))
+        if as_json:
+            say_json({"key": view.row.key, "messages": view.messages})
+            return
+        before = view.messages[0].at if view.messages else None
+        for message in view.messages:
+            gap = (message.at - before).total_seconds() if before else 0.0
+            if speed:
+                time.sleep(min(max(gap, 0.0), _LONGEST_GAP) / speed)
+            before = message.at
+            say(spoken(message))
+
+
+@app.command()
+def export(
+    keys: Annotated[
+        list[str] | None, typer.Argument(metavar="[KEY]...", help="Default: every call.")
+    ] = None,
+    form: Annotated[
+        Literal["json", "csv"],
+        typer.Option("--format", help="json: an object per call; csv: a row per message."),
+    ] = "json",
+    department: InDepartment = None,
+    login: As = None,
+    _json: Annotated[bool, typer.Option("--json", help="The same as --format json.")] = False,
+) -> None:
+    """Export calls to stdout.
+
+    One JSON object per line, or CSV that no spreadsheet will run.
+    """
+    with acting(login) as (house, actor):
+        found = (
+            (house.board.find(key) for key in keys)
+            if keys
+            else _all_calls(house, actor, department)
+        )
+        if form == "csv" and not _json:
+            _export_csv(house, actor, found)
+            return
+        for call_id in found:
+            say_json(record(house.board.call(actor, call_id), house.board.events(actor, call_id)))
+
+
+def record(view: CallView, events: list[EventView]) -> dict[str, Any]:
+    """One call as JSON: the fixed fields, then everything else that is known of it."""
+    row = view.row
+    return {
+        "key": row.key,
+        "customer": view.customer,
+        "department": row.department,
+        "state": row.state,
+        "driver": row.driver,
+        "messages": view.messages,
+        "events": events,
+        "operator": row.operator,
+        "priority": row.priority,
+        "language": row.language,
+        "origin": row.origin,
+        "opened_at": row.opened_at,
+        "closed_at": view.closed_at,
+        "reason": view.reason,
+        "severity": row.severity,
+        "category": view.category,
+        "disposition": view.disposition,
+        "summary": view.summary,
+        "wants_person": row.wants_person,
+        "notes": view.notes,
+        "runs": view.runs,
+    }
+
+
+def spoken(message: MessageView) -> str:
+    """One message as a line of a transcript; a line break inside cannot fake another speaker."""
+    who = clean_line(message.who or message.speaker)
+    speaker = who if who == message.speaker else f"{message.speaker} ({who})"
+    sources = f"  [{', '.join(message.sources)}]" if message.sources else ""
+    return f"{local(message.at, '%H:%M:%S')}  {speaker}: {clean_line(message.text)}{sources}"
+
+
+def _read(house: House, actor: Actor, key: str) -> tuple[CallView, list[EventView]]:
+    call_id = house.board.find(key)
+    return house.board.call(actor, call_id), house.board.events(actor, call_id)
+
+
+def _all_calls(house: House, actor: Actor, department: str | None) -> Iterator[str]:
+    offset = 0
+    while True:
+        rows, _ = house.board.history(actor, department=department, limit=_PAGE, offset=offset)
+        yield from (row.id for row in rows)
+        if len(rows) < _PAGE:
+            return
+        offset += _PAGE
+
+
+def _export_csv(house: House, actor: Actor, found: Iterator[str]) -> None:
+    import csv
+    import sys
+
+    from callcenter_tui.text import csv_safe
+
+    writer = csv.writer(sys.stdout)
+    writer.writerow(("key", "customer", "department", "state", "at", "speaker", "who", "text"))
+    for call_id in found:
+        view = house.board.call(actor, call_id)
+        head = (view.row.key, view.row.customer, view.row.department, view.row.state)
+        for said in view.messages:
+            cells = (*head, said.at.isoformat(), said.speaker, said.who, said.text)
+            writer.writerow([csv_safe(cell) for cell in cells])

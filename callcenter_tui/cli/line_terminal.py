@@ -1,0 +1,155 @@
+"""The customer's end in a terminal: a prompt, answers as they grow, and what comes unasked."""
+
+from __future__ import annotations
+
+import sys
+import time
+from contextlib import suppress
+from threading import Lock
+
+from callcenter_tui.cli.line_words import word
+from callcenter_tui.cli.output import say
+from callcenter_tui.cli.talk import PATIENCE, Talk
+from callcenter_tui.domain.errors import Invalid
+from callcenter_tui.domain.states import CLOSED, Driver, Speaker
+from callcenter_tui.domain.views import EventView, MessageView
+from callcenter_tui.text import clean, clean_line
+
+LOOK = 0.15
+"""Seconds between two looks at a growing answer."""
+
+_ERASE_LINE = "\r\x1b[2K"
+
+
+class Terminal:
+    """One customer's screen. ``hear`` may be called from the feed's thread."""
+
+    def __init__(self, talk: Talk) -> None:
+        self._talk = talk
+        self._lock = Lock()
+        self._prompting = False
+        self._prompt = f"{word('you', talk.language)}> "
+
+    def converse(self, *, resumed: bool) -> None:
+        """Speak until the customer hangs up (Ctrl-D), or Ctrl-C leaves the call open."""
+        talk = self._talk
+        say(
+            word(
+                "resumed" if resumed else "greeting",
+                talk.language,
+                key=talk.key,
+                company=talk.company,
+            )
+        )
+        try:
+            while (text := self._read()) is not None:
+                self._say(text)
+        except KeyboardInterrupt:
+            say(f"\n{word('stays', talk.language, key=talk.key)}")
+            raise
+        talk.leave()
+        say(f"\n{word('bye', talk.language, key=talk.key)}")
+
+    def hear(self, events: list[EventView]) -> None:
+        """Show above the prompt what comes while the customer is typing."""
+        if not any(event.call == self._talk.call_id for event in events):
+            return
+        with self._lock:
+            if not self._prompting:
+                return
+            news = self._talk.news()
+            if news:
+                sys.stdout.write(_ERASE_LINE)
+                for message in news:
+                    say(self._line(message))
+                sys.stdout.write(self._prompt + _typed_so_far())
+                sys.stdout.flush()
+
+    def _read(self) -> str | None:
+        with suppress(ImportError):
+            import readline  # noqa: F401 - input() edits and remembers lines with it
+        with self._lock:
+            for message in self._talk.news():
+                say(self._line(message))
+            self._prompting = True
+        try:
+            return input(self._prompt)
+        except EOFError:
+            return None
+        finally:
+            with self._lock:
+                self._prompting = False
+
+    def _say(self, text: str) -> None:
+        if not text.strip():
+            return
+        try:
+            self._talk.say(text)
+        except Invalid as error:
+            say(f"{error.title}. {error.hint}")
+            return
+        self._follow()
+
+    def _follow(self) -> None:
+        """Show the answer while it is written; a person's answer is not waited for."""
+        talk, shown = self._talk, ""
+        deadline = time.monotonic() + PATIENCE
+        while time.monotonic() < deadline:
+            view = talk.view()
+            for message in talk.news(view):
+                shown = self._finish(message, shown)
+            if talk.replied(view):
+                if view.row.state in CLOSED:
+                    say(word("over", talk.language, key=talk.key))
+                return
+            if not talk.answerable():
+                say(word("nobody", talk.language, key=talk.key))
+                return
+            if view.row.driver == Driver.PERSON.value:
+                return
+            shown = self._grow(shown)
+            talk.listening.until(talk.call_id, lambda: None, LOOK)
+        say(word("no_answer", talk.language, key=talk.key))
+
+    def _grow(self, shown: str) -> str:
+        text = _indented(self._talk.growing())
+        if not text or not text.startswith(shown):
+            return shown
+        head = "" if shown else f"{word('ai', self._talk.language)}: "
+        sys.stdout.write(head + text[len(shown) :])
+        sys.stdout.flush()
+        return text
+
+    def _finish(self, message: MessageView, shown: str) -> str:
+        """The finished message, after as much of it as is on the screen already."""
+        text = _indented(message.text)
+        if shown and message.speaker == Speaker.AI.value and text.startswith(shown):
+            say(text[len(shown) :] + _sources(message))
+            return ""
+        if shown:
+            say("…")
+        say(self._line(message))
+        return ""
+
+    def _line(self, message: MessageView) -> str:
+        names = {Speaker.AI.value: "ai", Speaker.SYSTEM.value: "system"}
+        known = names.get(message.speaker)
+        who = word(known, self._talk.language) if known else clean_line(message.who)
+        return f"{who}: {_indented(message.text)}{_sources(message)}"
+
+
+def _indented(text: str) -> str:
+    """A line break inside a message cannot fake another speaker."""
+    return clean(text).replace("\n", "\n  ")
+
+
+def _sources(message: MessageView) -> str:
+    return f"  [{', '.join(map(clean_line, message.sources))}]" if message.sources else ""
+
+
+def _typed_so_far() -> str:
+    try:
+        import readline
+    except ImportError:
+        return ""
+    return readline.get_line_buffer()

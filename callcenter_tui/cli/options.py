@@ -1,0 +1,24 @@
+"""Options that several commands share, so that they read and work alike everywhere."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+import typer
+
+Json = Annotated[bool, typer.Option("--json", help="Print JSON for machines.")]
+As = Annotated[
+    str | None,
+    typer.Option(
+        "--as",
+        metavar="LOGIN",
+        help="Act as this operator, with that role's rights; asks for the password. "
+        "Default: the owner of the store, with every right.",
+    ),
+]
+Language = Literal["es", "en"]
+Lang = Annotated[Language | None, typer.Option("--lang", help="Language: es or en.")]
+InDepartment = Annotated[
+    str | None, typer.Option("--department", metavar="KEY", help="Only this department.")
+]
+Key = Annotated[str, typer.Argument(metavar="KEY", help="The call's key, such as C-7F3K9Q.")]

@@ -1,0 +1,118 @@
+"""What commands print: tables for people, JSON for machines. All foreign text is cleaned here."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import sys
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from shutil import get_terminal_size
+from typing import Any, Literal
+
+import typer
+
+from callcenter_tui.text import clean, clean_line
+
+Level = Literal["ok", "note", "fail"]
+_MARKS: dict[Level, str] = {"ok": "ok  ", "note": "note", "fail": "FAIL"}
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Check:
+    """One finding of a check; only ``fail`` makes the command fail."""
+
+    name: str
+    level: Level
+    detail: str
+    hint: str = ""
+
+
+def plain(value: Any) -> Any:
+    """``value`` as JSON knows it: views become objects, times ISO 8601, text is cleaned."""
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        return {f.name: plain(getattr(value, f.name)) for f in dataclasses.fields(value)}
+    if isinstance(value, Mapping):
+        return {clean(key): plain(item) for key, item in value.items()}
+    if isinstance(value, (list, tuple, set, frozenset)):
+        return [plain(item) for item in value]
+    if isinstance(value, datetime):
+        return value.isoformat()
+    if value is None or isinstance(value, (bool, int, float)):
+        return value
+    return clean(value)
+
+
+def say(text: str = "") -> None:
+    """One line for people, at once even into a pipe."""
+    print(clean(text), flush=True)
+
+
+def say_json(value: Any) -> None:
+    """One JSON object on one line, at once even into a pipe."""
+    utf8 = (sys.stdout.encoding or "").lower().replace("-", "") == "utf8"
+    print(json.dumps(plain(value), ensure_ascii=not utf8), flush=True)
+
+
+def table(headers: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
+    """Columns padded to their widest cell; on a terminal no line is longer than the terminal."""
+    from rich.cells import cell_len, set_cell_size
+
+    grid = [[clean_line(cell) for cell in row] for row in (headers, *rows)]
+    widths = [max(cell_len(row[i]) for row in grid) for i in range(len(headers))]
+    limit = get_terminal_size().columns if sys.stdout.isatty() else 0
+    for row in grid:
+        cells = (set_cell_size(cell, width) for cell, width in zip(row, widths, strict=True))
+        text = "  ".join(cells).rstrip()
+        if limit and cell_len(text) > limit:
+            text = set_cell_size(text, limit - 1).rstrip() + "…"
+        print(text)
+    sys.stdout.flush()
+
+
+def listing(
+    items: Sequence[Any],
+    columns: Mapping[str, str],
+    *,
+    as_json: bool,
+    total: int | None = None,
+    empty: str = "Nothing there yet.",
+) -> None:
+    """A list of views or mappings; ``columns`` maps a field to its heading for people."""
+    objects = [plain(item) for item in items]
+    total = len(objects) if total is None else total
+    if as_json:
+        say_json({"items": objects, "total": total})
+    elif not objects:
+        say(empty)
+    else:
+        table(list(columns.values()), [[_cell(item[name]) for name in columns] for item in objects])
+        if total > len(objects):
+            say(f"{len(objects)} of {total}")
+
+
+def checks(found: Sequence[Check], *, as_json: bool) -> None:
+    """The result of a check command; exits 1 when one of them failed."""
+    good = all(check.level != "fail" for check in found)
+    if as_json:
+        say_json({"ok": good, "checks": found})
+    else:
+        for check in found:
+            say(f"{_MARKS[check.level]}  {check.name}: {clean_line(check.detail)}")
+            if check.hint:
+                say(f"      {clean_line(check.hint)}")
+    if not good:
+        raise typer.Exit(1)
+
+
+def local(moment: datetime | None, form: str = "%Y-%m-%d %H:%M") -> str:
+    """A moment in local time for people; empty when there is none."""
+    return moment.astimezone().strftime(form) if moment else ""
+
+
+def _cell(value: object) -> str:
+    if value is None or value is False:
+        return ""
+    if value is True:
+        return "yes"
+    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)

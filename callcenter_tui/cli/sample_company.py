@@ -1,0 +1,45 @@
+"""Putting the sample company into a store: what is there already is left as it is."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from callcenter_tui.rehearsal.sample import sample_articles, sample_departments, sample_people
+
+if TYPE_CHECKING:
+    from callcenter_tui.domain.views import Actor
+    from callcenter_tui.wiring import House
+
+SUPERVISOR = sample_people()[0].login
+"""The one as whom ``callcenter demo`` opens."""
+
+
+def add_departments(house: House, actor: Actor) -> list[str]:
+    """Add the five departments; returns the keys of those that were missing."""
+    return [one.key for one in sample_departments() if house.departments.add(actor, one)]
+
+
+def add_knowledge(house: House, actor: Actor) -> None:
+    """Add the sample articles, and the departments they are for, to a store that has none."""
+    if not house.shelf.list():
+        add_departments(house, actor)
+        house.shelf.put(actor, sample_articles())
+
+
+def add_people(house: House, actor: Actor, password: str, logins: set[str]) -> None:
+    """Add those of the sample staff who are in ``logins``, all with one password.
+
+    Each costs the time of a password hash.
+    """
+    for person in sample_people():
+        if person.login in logins:
+            house.people.add(
+                actor,
+                person.login,
+                person.name,
+                person.role,
+                password,
+                departments=person.departments,
+                language=person.language,
+                must_change=False,
+            )

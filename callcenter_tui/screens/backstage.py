@@ -1,0 +1,109 @@
+"""What runs behind the screens: the database thread, the live feed's thread and the engine."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from typing import TYPE_CHECKING, ParamSpec, Protocol, TypeVar
+
+from callcenter_tui.domain.errors import CallCenterError, StoreTrouble
+from callcenter_tui.domain.views import EventView
+from callcenter_tui.screens.room import House
+from callcenter_tui.text import clean_line
+from callcenter_tui.widgets.wording import ai_line
+
+if TYPE_CHECKING:
+    from callcenter_tui.calls.engine import Engine
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+AGAIN = 1.0
+"""Seconds before a broken live feed is started again."""
+
+
+class Feed(Protocol):
+    """``live.Feed``: blocks, and hands over the journal's new events until ``stop`` is set."""
+
+    def run(self, on_events: Callable[[list[EventView]], None], stop: threading.Event) -> None:
+        """Follow the journal."""
+        ...
+
+
+class LivingHouse(House, Protocol):
+    """A house with its feed and engine."""
+
+    def feed(self) -> Feed:
+        """The live feed of this process."""
+        ...
+
+    def engine(self, kind: str) -> Engine:
+        """An engine, not yet started."""
+        ...
+
+    def engine_wanted(self) -> bool:
+        """Whether this console has to run the engine."""
+        ...
+
+    def close(self) -> None:
+        """Let go of the store."""
+        ...
+
+
+class Backstage:
+    """One thread for all service calls, one for the feed, and the engine while it is ours."""
+
+    def __init__(self) -> None:
+        self._store = ThreadPoolExecutor(1, thread_name_prefix="store")
+        self._stop = threading.Event()
+        self._engine: Engine | None = None
+
+    async def fetch(self, fn: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Run ``fn`` in the database thread. A caller who goes away does not undo it."""
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(self._store, partial(fn, *args, **kwargs))
+
+    def follow(
+        self,
+        house: LivingHouse,
+        on_events: Callable[[list[EventView]], None],
+        on_trouble: Callable[[CallCenterError], None],
+    ) -> None:
+        """Follow the journal in a thread of its own. Both callbacks are called in that thread.
+
+        The feed begins before anything that is asked for after this call, so nothing is missed.
+        """
+        making = self._store.submit(house.feed)
+
+        def run() -> None:
+            while not self._stop.is_set():
+                try:
+                    making.result().run(on_events, self._stop)
+                except Exception as error:  # noqa: BLE001 - the feed must survive; it is reported
+                    words = clean_line(error, limit=200)
+                    on_trouble(StoreTrouble("Live changes stopped", f"Trying again. {words}"))
+                    self._stop.wait(AGAIN)
+
+        threading.Thread(target=run, name="feed", daemon=True).start()
+
+    async def ai(self, house: LivingHouse) -> str:
+        """Which AI is at work, in words; starts our own engine when nobody else's is there."""
+        if self._engine is None and await self.fetch(house.engine_wanted):
+            self._engine = await self.fetch(house.engine, "console")
+            self._engine.start()
+        status = self._engine.status if self._engine else ""
+        model = self._engine.model if self._engine else ""
+        others = [] if status in ("running", "loading") else await self.fetch(house.board.engines)
+        return ai_line(status, model, others)
+
+    def close(self, house: LivingHouse | None, drain: float) -> None:
+        """Stop the engine (``drain`` seconds for answers being written), the feed and the store."""
+        self._stop.set()
+        if self._engine is not None:
+            self._engine.stop(drain)
+        if house is not None:
+            self._store.submit(house.close)
+        self._store.shutdown(wait=True)

@@ -1,0 +1,144 @@
+"""The dialogs: each one is a form and the service call it makes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from callcenter_tui.calls.opening import OpenCall, Opened
+from callcenter_tui.domain.dispositions import DISPOSITIONS
+from callcenter_tui.domain.errors import Invalid
+from callcenter_tui.domain.routing import CATEGORIES, SEVERITIES
+from callcenter_tui.domain.views import DepartmentView
+from callcenter_tui.screens.form import Field, Form, Values
+from callcenter_tui.screens.room import Room
+from callcenter_tui.widgets.wording import words
+
+if TYPE_CHECKING:
+    from callcenter_tui.auth.sessions import Session
+
+ANY = Any  # a screen of any result
+LANGUAGES = (("", "as the customer writes"), ("es", "Spanish"), ("en", "English"))
+
+
+async def open_call(room: Room[ANY]) -> Opened | None:
+    """A call for a customer on the phone."""
+    choices = [("", "the AI decides"), *named(await departments(room))]
+
+    async def submit(typed: Values) -> Opened:
+        wanted = OpenCall(
+            name=typed["name"],
+            phone=typed["phone"],
+            email=typed["email"],
+            language=typed["language"] or None,
+            words=typed["words"],
+            department=typed["department"] or None,
+        )
+        return await room.console.ask(lambda actor: room.house.desk.open(wanted, actor))
+
+    fields = [
+        Field("name", "Name"),
+        Field("phone", "Phone", hint="+34 600 000 000"),
+        Field("email", "E-mail", hint="a phone or an e-mail is enough"),
+        Field("language", "Language", "choice", LANGUAGES),
+        Field("department", "Department", "choice", choices),
+        Field("words", "First words", "text", hint="what the customer says; may be empty"),
+    ]
+    return await room.app.push_screen_wait(Form("New call", fields, submit, done="Open call"))
+
+
+async def escalate(room: Room[ANY], call: str) -> None:
+    """Ask for a person with more say."""
+
+    async def submit(typed: Values) -> None:
+        await room.console.ask(
+            room.house.driving.escalate,
+            call,
+            category=typed["category"],
+            severity=typed["severity"],
+            reason=typed["reason"],
+        )
+
+    fields = [
+        Field("category", "Category", "choice", [(one, words(one)) for one in CATEGORIES]),
+        Field("severity", "Severity", "choice", [(one, one) for one in SEVERITIES], "medium"),
+        Field("reason", "Reason", "text", hint="what the next person should know"),
+    ]
+    note = "The call waits for a person; a briefing is written, and the AI answers meanwhile."
+    await room.app.push_screen_wait(Form("Escalate", fields, submit, done="Escalate", note=note))
+
+
+async def transfer(room: Room[ANY], call: str, department: str) -> None:
+    """To another department's queue."""
+    others = [one for one in await departments(room) if one.key != department]
+
+    async def submit(typed: Values) -> None:
+        if not typed["department"]:
+            raise Invalid("Choose a department", "")
+        await room.console.ask(
+            room.house.driving.transfer, call, typed["department"], typed["reason"]
+        )
+
+    fields = [
+        Field("department", "To department", "choice", named(others)),
+        Field("reason", "Reason", "text", hint="why; the next person reads it"),
+    ]
+    await room.app.push_screen_wait(Form("Transfer", fields, submit, done="Transfer"))
+
+
+async def note(room: Room[ANY], call: str) -> None:
+    """An internal note."""
+
+    async def submit(typed: Values) -> None:
+        await room.console.ask(room.house.desk.note, call, typed["note"])
+
+    fields = [Field("note", "Note", "text", hint="the customer never sees it")]
+    await room.app.push_screen_wait(Form("Note", fields, submit, done="Keep"))
+
+
+async def end(room: Room[ANY], call: str, key: str) -> bool:
+    """End the call; whether it was ended."""
+
+    async def submit(typed: Values) -> bool:
+        await room.console.ask(
+            room.house.driving.end, call, disposition=typed["disposition"], note=typed["note"]
+        )
+        return True
+
+    fields = [
+        Field("disposition", "How it ended", "choice", [(one, words(one)) for one in DISPOSITIONS]),
+        Field("note", "Note", "text", hint="may be empty"),
+    ]
+    form: Form[bool] = Form(f"End call {key}", fields, submit, done="End call")
+    return bool(await room.app.push_screen_wait(form))
+
+
+async def change_password(room: Room[ANY], session: Session, old: str) -> Session | None:
+    """A password of one's own, in place of the one that was given; None when cancelled."""
+    access = room.house.access
+
+    async def submit(typed: Values) -> Session:
+        if typed["new"] != typed["again"]:
+            raise Invalid("The two new passwords differ", "Type the same one twice.")
+        await room.console.fetch(
+            access.change_password, session, typed.get("old", old), typed["new"]
+        )
+        return session
+
+    fields = [
+        *([] if old else [Field("old", "Present one", "secret")]),
+        Field("new", "New password", "secret"),
+        Field("again", "Once more", "secret"),
+    ]
+    words_first = "This password was given to you. Choose one that only you know."
+    form = Form("Choose a new password", fields, submit, done="Change", note=words_first)
+    return await room.app.push_screen_wait(form)
+
+
+async def departments(room: Room[ANY]) -> list[DepartmentView]:
+    """All departments."""
+    return await room.console.fetch(room.house.departments.list)
+
+
+def named(them: list[DepartmentView]) -> list[tuple[str, str]]:
+    """Departments as choices, by their English names."""
+    return [(one.key, one.name("en")) for one in them]

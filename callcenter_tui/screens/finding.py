@@ -1,0 +1,76 @@
+"""Finding calls in the list: words, a department, an order."""
+
+from __future__ import annotations
+
+from textual import on
+from textual.widgets import Input, Static
+
+from callcenter_tui.screens.room import Room
+from callcenter_tui.widgets.calls_table import CallsTable
+from callcenter_tui.widgets.departments import DepartmentStrip
+from callcenter_tui.widgets.plain import plain_line
+from callcenter_tui.widgets.sorting import next_order
+
+
+class Finding(Room[None]):
+    """A screen with a calls table, a departments strip and a field to look for words."""
+
+    @property
+    def table(self) -> CallsTable:
+        """The calls table."""
+        return self.query_one(CallsTable)
+
+    @property
+    def strip(self) -> DepartmentStrip:
+        """The departments strip."""
+        return self.query_one(DepartmentStrip)
+
+    def count(self) -> None:
+        """Say how many calls there are, and which of them show."""
+        shown, total = self.table.counts
+        where = self.strip.title_of(self.table.department) if self.table.department else ""
+        needle = f"'{self.table.needle}'" if self.table.needle else ""
+        only = " ".join(part for part in (where, needle) if part)
+        many = f"{shown} of {total} calls: {only}" if only else f"{total} calls"
+        empty = "" if total else " - none now; n starts one for a customer on the phone"
+        words = plain_line(f"{many}, by {self.table.sort}{empty}", limit=120)
+        self.query_one("#counts", Static).update(words)
+
+    def action_find(self) -> None:
+        """Type words to look for."""
+        find = self.query_one("#find", Input)
+        find.display = True
+        find.focus()
+
+    @on(Input.Changed, "#find")
+    def _finding(self, message: Input.Changed) -> None:
+        self.table.needle = message.value
+        self.table.rearrange()
+        self.count()
+
+    @on(Input.Submitted, "#find")
+    def _found(self) -> None:
+        self.query_one("#find").display = bool(self.table.needle)
+        self.table.focus()
+
+    def key_escape(self) -> None:
+        """Show all calls again."""
+        find = self.query_one("#find", Input)
+        find.value = ""
+        find.display = False
+        self.action_department("0")
+        self.table.focus()
+
+    def action_department(self, digit: str) -> None:
+        """Show one department; 0 shows all."""
+        key = self.strip.key_of(int(digit))
+        self.table.department = self.strip.chosen = key
+        self.table.rearrange()
+        self.strip.tick(self.house.clock.now())
+        self.count()
+
+    def action_sort(self) -> None:
+        """The next order."""
+        self.table.sort = next_order(self.table.sort)
+        self.table.rearrange()
+        self.count()

@@ -1,0 +1,109 @@
+"""The application's frame: its look, and what Textual does that a call center must not."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import threading
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.app import App, SystemCommand
+from textual.filter import LineFilter
+from textual.screen import Screen
+from textual.theme import Theme
+
+from callcenter_tui.screens.crash import recorded
+from callcenter_tui.widgets.plain import plain
+from callcenter_tui.widgets.scrub import Scrub
+
+if TYPE_CHECKING:
+    from textual.command import Provider
+
+GRACE = 3.0
+"""Seconds a console told to end by a signal may take before it ends the hard way."""
+
+CRASHED = "The console met an error it does not know and had to stop. Nothing stored is lost."
+
+SCRUB = Scrub()
+
+THEME = Theme(
+    name="callcenter",
+    primary="#7aa2c8",
+    secondary="#8fb5a5",
+    accent="#9cc4e4",
+    warning="#e0b85c",
+    error="#e08a8a",
+    success="#8fc79a",
+    foreground="#d8dee6",
+    background="#14181d",
+    surface="#1b2127",
+    panel="#232a32",
+    dark=True,
+)
+
+
+def _palette() -> type[Provider]:
+    from callcenter_tui.screens.palette import Commands
+
+    return Commands
+
+
+class Frame(App[int]):
+    """Theme, sizes, palette, the net against escapes, signals, and the last words of a crash."""
+
+    COMMANDS: ClassVar[set[type[Provider] | Callable[[], type[Provider]]]] = {_palette}
+    HORIZONTAL_BREAKPOINTS = [  # noqa: RUF012 - Textual declares it as a variable
+        (0, "-narrow"),
+        (76, "-normal"),
+        (110, "-wide"),
+    ]
+    VERTICAL_BREAKPOINTS = [(0, "-short"), (22, "-tall")]  # noqa: RUF012
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.register_theme(THEME)
+        self.theme = THEME.name
+        self.hurried = False
+        """Told to end by a signal: there is no time for long good-byes."""
+
+    @property
+    def home(self) -> Path | None:
+        """Where the crash log goes; None while it is not known."""
+        return None
+
+    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
+        """None of Textual's own: no screenshots, no themes; ours are in ``commands``."""
+        return ()
+
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        """Textual's filters, then the net that catches escapes."""
+        return [*super().get_line_filters(), SCRUB]
+
+    def open_url(self, url: str, *, new_tab: bool = True) -> None:
+        """Nothing: a browser in this terminal would be a shell for whoever sits here."""
+
+    def action_suspend_process(self) -> None:
+        """Nothing: the shell behind the console is not for staff."""
+
+    def leave_on_signals(self) -> None:
+        """SIGHUP (the line is gone) and SIGTERM end the console as a key would."""
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGHUP, signal.SIGTERM):
+            loop.add_signal_handler(number, self._leave)
+
+    def _leave(self) -> None:
+        hard = threading.Timer(GRACE, os._exit, (1,))
+        hard.daemon = True
+        hard.start()
+        self.hurried = True
+        self.exit(0)
+
+    def _fatal_error(self) -> None:
+        reference, path = recorded(self._exception, self.home)
+        where = f"Reference {reference}" + (f", written to {path}" if path else "")
+        self.bell()
+        self._exit_renderables.append(plain(f"{CRASHED}\n{where}"))
+        self._close_messages_no_wait()

@@ -1,0 +1,51 @@
+"""The help panel: every key of the screen below it, from the table of commands."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import Static
+
+from callcenter_tui.commands import Command, shown
+
+
+class HelpPanel(ModalScreen[None]):
+    """Closed by Esc, F1 or Enter."""
+
+    CSS_PATH = "help.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,f1,enter,q", "close", show=False)]
+
+    def __init__(self, mine: Sequence[Command]) -> None:
+        super().__init__()
+        self._mine = mine
+
+    def compose(self) -> ComposeResult:
+        """One paragraph for each command."""
+        with VerticalScroll(id="help-box") as box:
+            box.border_title = Content("Keys")
+            box.border_subtitle = Content("Esc closes")
+            yield Static(Content("\n").join(self._line(command) for command in self._mine))
+            yield Static(
+                "Flags in the list: per = asks for a person; low, med, high, crit = severity; "
+                ".. = an answer is being written.",
+                classes="help-note",
+                markup=False,
+            )
+
+    def action_close(self) -> None:
+        """Back to the screen below."""
+        self.dismiss()
+
+    @staticmethod
+    def _line(command: Command) -> Content:
+        also = ""
+        if not command.each:
+            also = " ".join(shown(key) for key in command.keys.split(",")[1:])
+        head = f"{command.key:<9}{also:<8}"
+        return Content.assemble((head, "bold $accent"), command.help)

@@ -1,0 +1,61 @@
+"""The moves of a call: each key asks the service, which decides; errors are shown in words."""
+
+from __future__ import annotations
+
+from callcenter_tui.domain.states import CallState
+from callcenter_tui.domain.views import CallView
+from callcenter_tui.screens.room import Room
+
+
+class Moves(Room[None]):
+    """A screen of one call: taking it, giving it away, ending it."""
+
+    def __init__(self, call: str) -> None:
+        super().__init__()
+        self.call_id = call
+        self.view: CallView | None = None
+        """The call as it was last read; None at first."""
+
+    def action_take_over(self) -> None:
+        """You speak."""
+        self.work(self.console.ask(self.house.driving.take_over, self.call_id))
+
+    def action_hand_back(self) -> None:
+        """The AI speaks."""
+        self.work(self.console.ask(self.house.driving.hand_back, self.call_id))
+
+    def action_hold(self) -> None:
+        """On hold, or off it."""
+        driving = self.house.driving
+        held = self.view is not None and self.view.row.state == CallState.ON_HOLD
+        self.work(self.console.ask(driving.resume if held else driving.hold, self.call_id))
+
+    def action_escalate(self) -> None:
+        """Ask for a person."""
+        from callcenter_tui.screens.dialogs import escalate
+
+        self.work(escalate(self, self.call_id))
+
+    def action_transfer(self) -> None:
+        """To another department."""
+        from callcenter_tui.screens.dialogs import transfer
+
+        if self.view is not None:
+            self.work(transfer(self, self.call_id, self.view.row.department))
+
+    def action_note(self) -> None:
+        """An internal note."""
+        from callcenter_tui.screens.dialogs import note
+
+        self.work(note(self, self.call_id))
+
+    def action_end(self) -> None:
+        """End it."""
+        self.work(self._end())
+
+    async def _end(self) -> None:
+        from callcenter_tui.screens.dialogs import end
+
+        if self.view is not None and await end(self, self.call_id, self.view.row.key):
+            self.notify(f"Call {self.view.row.key} is closed.", markup=False)
+            self.dismiss()

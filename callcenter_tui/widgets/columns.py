@@ -1,0 +1,68 @@
+"""Columns of the calls table: what each says, and which fit into a width."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from callcenter_tui.domain.views import CallRow
+from callcenter_tui.widgets import wording
+
+GAP = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """``least`` and ``most`` are widths in cells; ``rank`` 1 stays longest on a narrow screen."""
+
+    id: str
+    title: str
+    least: int
+    most: int
+    rank: int
+    text: Callable[[CallRow, datetime], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A column at a cell position."""
+
+    column: Column
+    x: int
+    width: int
+
+
+COLUMNS = (
+    Column("key", "Call", 8, 8, 1, lambda row, now: row.key),
+    Column("customer", "Customer", 10, 22, 1, lambda row, now: row.customer or "unknown"),
+    Column("department", "Department", 10, 17, 5, lambda row, now: wording.words(row.department)),
+    Column("state", "State", 7, 8, 1, lambda row, now: wording.state(row.state)),
+    Column("age", "For", 4, 4, 1, lambda row, now: wording.age(wording.since(row, now))),
+    Column("driver", "Speaks", 6, 6, 2, lambda row, now: wording.driver(row.driver)),
+    Column("operator", "Operator", 9, 16, 6, lambda row, now: row.operator),
+    Column("priority", "Prio", 4, 6, 4, lambda row, now: wording.PRIORITIES.get(row.priority, "")),
+    Column("flags", "Flags", 8, 11, 3, lambda row, now: wording.flags(row)),
+    Column("words", "Last words", 12, 500, 7, lambda row, now: row.preview),
+)
+
+
+def placed(width: int) -> tuple[Place, ...]:
+    """The columns that fit into ``width`` cells; spare cells go to the leftmost that can grow."""
+    chosen: list[Column] = []
+    left = width
+    for column in sorted(COLUMNS, key=lambda one: one.rank):
+        if column.least + GAP <= left:
+            chosen.append(column)
+            left -= column.least + GAP
+    widths = {column.id: column.least for column in chosen}
+    for column in sorted(chosen, key=COLUMNS.index):
+        more = min(left, column.most - column.least)
+        widths[column.id] += more
+        left -= more
+    places, x = [], 0
+    for column in COLUMNS:
+        if column.id in widths:
+            places.append(Place(column, x, widths[column.id]))
+            x += widths[column.id] + GAP
+    return tuple(places)

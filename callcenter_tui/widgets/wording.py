@@ -1,0 +1,92 @@
+"""Short words for what a call is doing. Nothing is told by colour alone, so words carry it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from callcenter_tui.domain.states import CLOSED, CallState, Driver
+from callcenter_tui.domain.views import CallRow, EngineView
+
+STATES = {
+    CallState.ACTIVE: "active",
+    CallState.WAITING: "waiting",
+    CallState.ON_HOLD: "on hold",
+    CallState.WRAP_UP: "wrap-up",
+    CallState.COMPLETED: "ended",
+    CallState.ABANDONED: "gave up",
+}
+DRIVERS = {Driver.AI: "AI", Driver.DRAFT: "draft", Driver.PERSON: "person"}
+PRIORITIES = {1: "low", 2: "normal", 3: "high", 4: "urgent"}
+SHORT = {"low": "low", "medium": "med", "high": "high", "critical": "crit"}
+NOBODY = "AI: none - nobody answers: start callcenter worker"
+
+
+def state(value: str) -> str:
+    """A call's state in words; an unknown one is shown as it is."""
+    return STATES.get(value, value)  # type: ignore[call-overload,no-any-return]
+
+
+def driver(value: str) -> str:
+    """Who speaks to the customer, in one word."""
+    return DRIVERS.get(value, value)  # type: ignore[call-overload,no-any-return]
+
+
+def words(key: str) -> str:
+    """A key such as ``billing_dispute`` for people: ``Billing dispute``."""
+    return key.replace("_", " ").capitalize()
+
+
+def age(seconds: float) -> str:
+    """How long, in at most four characters: ``42s``, ``7m``, ``3h``, ``2d``."""
+    whole = max(0, int(seconds))
+    for size, letter in ((86400, "d"), (3600, "h"), (60, "m")):
+        if whole >= size:
+            return f"{whole // size}{letter}"
+    return f"{whole}s"
+
+
+def since(row: CallRow, now: datetime) -> float:
+    """Seconds in the present state; for a waiting call since it began to wait."""
+    start = row.waiting_since if row.state == CallState.WAITING else row.state_since
+    return (now - (start or row.state_since)).total_seconds()
+
+
+def flags(row: CallRow) -> str:
+    """What needs an eye: ``per`` asks for a person, severity, ``..`` an answer in the making."""
+    marks = (
+        "per" if row.wants_person else "",
+        SHORT.get(row.severity, ""),
+        ".." if row.due else "",
+    )
+    return " ".join(mark for mark in marks if mark)
+
+
+def alerts(row: CallRow) -> str:
+    """The same as ``flags`` in full words."""
+    marks = (
+        "asks for a person" if row.wants_person else "",
+        f"severity {row.severity}" if row.severity else "",
+        "answer being written" if row.due else "",
+    )
+    return ", ".join(mark for mark in marks if mark)
+
+
+def over(row: CallRow) -> bool:
+    """Whether the call is closed."""
+    return row.state in CLOSED
+
+
+def ai_line(status: str, model: str, others: Sequence[EngineView]) -> str:
+    """Which AI is at work: this console's engine (``status`` not empty) or other processes'."""
+    if status == "running":
+        return "AI: offline (no key)" if model == "offline" else f"AI: {model}"
+    if status == "loading":
+        return "AI: loading..."
+    if others:
+        best = next((one for one in others if one.kind == "worker"), others[0])
+        model = "offline (no key)" if best.model == "offline" else best.model
+        return f"AI: {best.kind} {best.host}/{best.pid} {model}".rstrip()
+    if status.startswith("failed"):
+        return f"AI: {status}"
+    return NOBODY

@@ -1,0 +1,175 @@
+"""Builds every service once from the settings; the only place where rooms are joined."""
+
+from __future__ import annotations
+
+import os
+import socket
+from dataclasses import dataclass, field
+
+from callcenter_tui.agents.models import ModelSettings
+from callcenter_tui.auth.access import Access
+from callcenter_tui.auth.lockout import Lockout
+from callcenter_tui.auth.passwords import Passwords
+from callcenter_tui.auth.people import People
+from callcenter_tui.auth.remembered import Keyring, Remembered
+from callcenter_tui.auth.secrets import secret_key
+from callcenter_tui.auth.sessions import Sessions
+from callcenter_tui.auth.tokens import Tokens
+from callcenter_tui.calls.board import Board
+from callcenter_tui.calls.context import Context
+from callcenter_tui.calls.departments import Departments
+from callcenter_tui.calls.desk import Desk
+from callcenter_tui.calls.driving import Driving
+from callcenter_tui.calls.engine import Engine
+from callcenter_tui.calls.presence import EngineSettings
+from callcenter_tui.calls.work import Checkpoint
+from callcenter_tui.clock import SystemClock, TimeOrderedIds
+from callcenter_tui.domain.errors import StoreTrouble
+from callcenter_tui.domain.protocols import Crew
+from callcenter_tui.domain.views import Passage
+from callcenter_tui.knowledge.shelf import Shelf
+from callcenter_tui.live import Feed
+from callcenter_tui.settings import Settings
+from callcenter_tui.store import departments, migrate
+from callcenter_tui.store.engine import Store
+
+OFFLINE_PACE = 0.02
+"""Seconds between the offline agents' words, so that people can see an answer grow."""
+
+
+@dataclass(frozen=True)
+class House:
+    """Everything that screens and commands may ask, on one open store."""
+
+    settings: Settings
+    process: str
+    store: Store
+    clock: SystemClock
+    ids: TimeOrderedIds
+    context: Context
+    board: Board
+    desk: Desk
+    driving: Driving
+    departments: Departments
+    shelf: Shelf
+    access: Access
+    people: People
+    remembered: Remembered
+    notes: tuple[str, ...] = field(default=())
+    """What ``doctor`` should say about the secrets found."""
+
+    def feed(self) -> Feed:
+        """A live feed from now on; it has its own connection, give its ``run`` a thread."""
+        return Feed(self.store)
+
+    def engine(self, kind: str, checkpoint: Checkpoint = lambda point: None) -> Engine:
+        """An engine with connections of its own; nothing of CrewAI is imported before it starts."""
+        own = Store(self.settings.store_url)
+        context = Context(own, self.clock, self.ids, self.context.company, self.context.language)
+        return Engine(
+            context,
+            EngineSettings(kind, socket.gethostname(), os.getpid()),
+            self._crew,
+            self._search,
+            lambda on_events, stop: Feed(own).run(on_events, stop),
+            checkpoint,
+        )
+
+    def engine_wanted(self) -> bool:
+        """Whether this process has to run the engine itself (``AGENT_ENGINE``)."""
+        mode = self.settings.agent_engine
+        if mode == "auto":
+            return self.store.is_sqlite and not any(
+                engine.kind == "worker" for engine in self.board.engines()
+            )
+        return mode == "console"
+
+    def close(self) -> None:
+        """Close the store's connections."""
+        self.store.close()
+
+    def _crew(self) -> Crew:
+        from callcenter_tui.agents.crew.opening import open_crew
+        from callcenter_tui.agents.router import Router
+        from callcenter_tui.knowledge.index import KNOWS
+
+        return open_crew(
+            model_settings(self.settings),
+            router_loader=Router.load,
+            home=self.settings.home,
+            knows=KNOWS,
+            pace=OFFLINE_PACE,
+        )
+
+    def _search(
+        self, question: str, language: str, department: str | None, limit: int
+    ) -> list[Passage]:
+        return self.shelf.search(question, language, department=department, limit=limit)
+
+
+def model_settings(settings: Settings) -> ModelSettings:
+    """Which model the agents use, from the settings."""
+    key = settings.openai_api_key
+    return ModelSettings(
+        api_key=key.get_secret_value() if key else None,
+        base_url=settings.openai_base_url,
+        model=settings.openai_model,
+        fallback_model=settings.openai_fallback_model,
+    )
+
+
+def open_house(settings: Settings, *, process: str = "console") -> House:
+    """Open the store and build the services on it.
+
+    An embedded store is created or upgraded; a server's must have been prepared by
+    ``callcenter init``. Raises StoreTrouble or Invalid in words for a person.
+    """
+    store = Store(settings.store_url)
+    _prepare(store)
+    clock = SystemClock()
+    ids = TimeOrderedIds(clock)
+    context = Context(store, clock, ids, settings.company_name, settings.callcenter_lang)
+    keyring = Keyring(settings.home, settings.callcenter_keyring)
+    given = settings.secret_key
+    secret = secret_key(
+        given.get_secret_value() if given else None,
+        settings.home,
+        production=settings.environment == "production",
+    )
+    passwords = Passwords()
+    tokens = Tokens(secret.value, clock, ids, minutes=settings.access_token_expire_minutes)
+    sessions = Sessions(clock, ids, tokens, days=settings.refresh_token_expire_days)
+    return House(
+        settings=settings,
+        process=process,
+        store=store,
+        clock=clock,
+        ids=ids,
+        context=context,
+        board=Board(context),
+        desk=Desk(context),
+        driving=Driving(context),
+        departments=Departments(context),
+        shelf=Shelf(store, clock),
+        access=Access(store, clock, passwords, tokens, Lockout(store, clock, passwords), sessions),
+        people=People(store, clock, ids, passwords),
+        remembered=Remembered(keyring),
+        notes=secret.notes,
+    )
+
+
+def _prepare(store: Store) -> None:
+    if store.is_sqlite:
+        if migrate.upgrade(store):
+            _first_departments(store)
+        return
+    if not migrate.is_current(store):
+        raise StoreTrouble("The store is not prepared for this program", "Run: callcenter init")
+
+
+def _first_departments(store: Store) -> None:
+    from callcenter_tui.rehearsal.sample import sample_departments
+
+    with store.write() as tx:
+        for department in sample_departments():
+            departments.add(tx, department)

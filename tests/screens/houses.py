@@ -1,0 +1,117 @@
+"""A house of real services on an embedded store, with a clock that tests set."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any, cast
+
+from callcenter_tui.auth.access import Access
+from callcenter_tui.auth.lockout import Lockout
+from callcenter_tui.auth.passwords import Cost, Passwords
+from callcenter_tui.auth.people import People
+from callcenter_tui.auth.remembered import Keyring, Remembered
+from callcenter_tui.auth.sessions import Session, Sessions
+from callcenter_tui.auth.tokens import Tokens
+from callcenter_tui.calls.board import Board
+from callcenter_tui.calls.context import Context
+from callcenter_tui.calls.departments import Departments
+from callcenter_tui.calls.desk import Desk
+from callcenter_tui.calls.driving import Driving
+from callcenter_tui.calls.turns import Turns
+from callcenter_tui.clock import SystemClock, TimeOrderedIds
+from callcenter_tui.domain.protocols import Clock
+from callcenter_tui.domain.views import Actor, DepartmentView
+from callcenter_tui.live import Feed
+from callcenter_tui.store import departments
+from callcenter_tui.store.engine import Store
+
+CHEAP = Cost(passes=1, memory_kib=8192, lanes=1)
+SECRET = "7Qb1vXo0m3hYtWkz-9LpRcN5uGdSaEfJ"
+PASSWORD = "Rioja-2024-tinto"
+CENTER = (
+    ("technical_support", "Technical support", "Soporte técnico", "ai"),
+    ("billing", "Billing", "Facturación", "ai"),
+    ("sales", "Sales", "Ventas", "draft"),
+    ("general", "General", "General", "ai"),
+    ("complaints", "Complaints", "Reclamaciones", "person"),
+)
+
+
+class KeysInOrder:
+    """The real id source, except that call keys come in a known order, for golden screens."""
+
+    def __init__(self) -> None:
+        self._ids, self._count = TimeOrderedIds(SystemClock()), 0
+
+    def new(self) -> str:
+        return self._ids.new()
+
+    def call_key(self) -> str:
+        self._count += 1
+        return f"C-7F3K{self._count:02d}"
+
+
+@dataclass(frozen=True)
+class Place:
+    """The settings that the console reads."""
+
+    home: Path
+
+
+class TestHouse:
+    """What ``wiring.open_house`` builds, with cheap password hashes and no engine of its own."""
+
+    __test__ = False
+
+    def __init__(self, store: Store, clock: Clock, home: Path, keyring: Any = None) -> None:
+        self.store, self.clock, self.ids = store, clock, KeysInOrder()
+        self.settings = Place(home)
+        self.context = Context(store, clock, self.ids, "Test Company", "en")
+        self.board, self.desk = Board(self.context), Desk(self.context)
+        self.driving, self.departments = Driving(self.context), Departments(self.context)
+        self.turns = Turns(self.context)
+        passwords, tokens = Passwords(CHEAP), Tokens(SECRET, clock, self.ids)
+        self.people = People(store, clock, self.ids, passwords)
+        self.access = Access(
+            store,
+            clock,
+            passwords,
+            tokens,
+            Lockout(store, clock, passwords),
+            Sessions(clock, self.ids, tokens),
+        )
+        mode = "auto" if keyring else "off"
+        self.remembered = Remembered(Keyring(home, mode, backend=keyring))
+        if not self.departments.list():
+            with store.write() as tx:
+                for position, (key, english, spanish, driver) in enumerate(CENTER):
+                    view = DepartmentView(key, english, spanish, driver, position)
+                    departments.add(tx, view)
+
+    @cached_property
+    def owner(self) -> Actor:
+        return self.people.owner("tester")
+
+    def feed(self) -> Feed:
+        return Feed(self.store)
+
+    def engine_wanted(self) -> bool:
+        return False
+
+    def engine(self, kind: str) -> Any:
+        raise AssertionError("no engine was wanted")
+
+    def close(self) -> None:
+        self.store.close()
+
+    def person(self, login: str, role: str, name: str = "", **more: Any) -> None:
+        """A user who need not change the password, unless ``must_change`` says so."""
+        values = {"must_change": False, **more}
+        self.people.add(self.owner, login, name or login.title(), role, PASSWORD, **values)
+
+    def signs_in(self, login: str) -> Callable[[Any], Session]:
+        """For ``auto_sign_in``."""
+        return lambda house: cast(Session, house.access.sign_in(login, PASSWORD, "test"))
