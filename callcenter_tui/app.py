@@ -7,8 +7,8 @@ arrives in its own thread behind the first paint, CrewAI in the engine after sig
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
-from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
+from pathlib import Path, PurePath
+from typing import TYPE_CHECKING, ClassVar, Concatenate, ParamSpec, TypeVar
 
 from textual.message import Message
 from textual.reactive import reactive
@@ -46,7 +46,8 @@ class CallCenterApp(Frame):
     """The Textual application. ``label`` names the store or the computer, for people."""
 
     TITLE = "Call center"
-    CSS_PATH = "app.tcss"
+    CSS_PATH: ClassVar[list[str | PurePath]] = ["app.tcss", "screens/login.tcss"]
+    """Textual does not read the sheet of the first screen itself."""
 
     ai: reactive[str] = reactive("")
     """Which AI is at work, in words; empty before sign-in."""
@@ -76,7 +77,7 @@ class CallCenterApp(Frame):
         return self.house.settings.home if self.house else None
 
     def get_default_screen(self) -> Screen[None]:
-        """The login screen is what is painted first."""
+        """The login screen is painted first and stays the ground under the others."""
         return LoginScreen()
 
     def on_mount(self) -> None:
@@ -145,7 +146,7 @@ class CallCenterApp(Frame):
         if self._looking is None:
             self._back.follow(house, self._happened, self._troubled)
             self._looking = self.set_interval(LOOK, self._look)
-        self.switch_screen(LiveCalls())
+        self.push_screen(LiveCalls())
         self.call_later(self._look)
 
     def to_login(self, reason: CallCenterError | None = None) -> None:
@@ -156,9 +157,9 @@ class CallCenterApp(Frame):
         self.unsent.clear()
         while len(self.screen_stack) > 1:
             self.pop_screen()
-        login = LoginScreen(reason)
-        self.switch_screen(login)
-        login.call_after_refresh(login.opened)
+        login = self.screen
+        if isinstance(login, LoginScreen):
+            login.again(reason)
 
     def _happened(self, events: list[EventView]) -> None:
         self.post_message(Happened(events))

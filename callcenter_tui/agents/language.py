@@ -19,14 +19,28 @@ READ = 300
 _SPANISH_LETTERS = re.compile(r"[ñ¿¡áíóúÑÁÍÓÚ]")
 _WORD = re.compile(r"[^\W\d_]+")
 
-HINTS: dict[str, frozenset[str]] = {
-    "es": frozenset(
-        ["hola", "ola", "oye", "buenas", "buenos", "dias", "tardes", "noches", "adios", "chao", "gracias", "grax", "porfa", "porfavor", "xfa", "ayuda", "ayudame", "si", "vale", "dale", "listo", "claro", "bien", "mal", "quiero", "kiero", "quisiera", "necesito", "puedo", "puede", "pueden", "tengo", "tiene", "tienen", "hay", "esta", "estoy", "estan", "es", "son", "soy", "fue", "que", "cual", "cuando", "cuanto", "cuantos", "cuesta", "donde", "como", "quien", "porque", "por", "para", "con", "sin", "una", "uno", "unos", "unas", "los", "las", "del", "al", "mi", "mis", "su", "sus", "tu", "me", "te", "se", "le", "les", "lo", "el", "la", "de", "y", "o", "en", "muy", "mas", "pero", "ya", "aqui", "desde", "hasta", "sobre", "este", "esto", "esa", "eso", "funciona", "sirve", "anda", "va", "cuenta", "factura", "cobro", "cobraron", "pago", "pagar", "saldo", "pedido", "clave", "contraseña", "contrasena", "tarjeta", "internet", "queja", "reclamo", "precio", "precios", "persona", "alguien", "agente", "asesor", "hablar", "otra", "vez", "nada", "nadie", "todo", "ayer", "hoy", "envio", "devolucion", "reembolso", "correo", "movil", "celular", "cancelar", "baja", "contratar", "urgente"]
-    ),
-    "en": frozenset(
-        ["hi", "hello", "hey", "morning", "afternoon", "evening", "bye", "goodbye", "thanks", "thank", "thx", "ty", "please", "pls", "plz", "help", "yes", "yeah", "yep", "nope", "sure", "fine", "good", "great", "bad", "i", "i'm", "im", "you", "your", "my", "we", "our", "they", "it", "its", "the", "an", "is", "are", "was", "were", "am", "be", "been", "do", "does", "did", "don't", "dont", "doesn't", "doesnt", "isn't", "can", "can't", "cant", "could", "would", "should", "will", "won't", "wont", "want", "need", "have", "has", "had", "get", "got", "how", "what", "when", "where", "who", "why", "which", "this", "that", "these", "those", "and", "or", "but", "not", "with", "without", "for", "from", "of", "to", "on", "at", "in", "out", "up", "down", "about", "again", "still", "working", "work", "works", "broken", "account", "bill", "invoice", "charge", "charged", "pay", "payment", "refund", "order", "password", "card", "price", "prices", "quote", "buy", "someone", "somebody", "person", "human", "speak", "talk", "manager", "complaint", "today", "yesterday", "nothing"]
-    ),
-}
+_SPANISH = """
+hola ola oye buenas buenos dias tardes noches adios chao gracias grax porfa porfavor xfa ayuda
+ayudame si vale dale listo claro bien mal quiero kiero quisiera necesito puedo puede pueden
+tengo tiene tienen hay esta estoy estan es son soy fue que cual cuando cuanto cuantos cuesta
+donde como quien porque por para con sin una uno unos unas los las del al mi mis su sus tu me te
+se le les lo el la de y o en muy mas pero ya aqui desde hasta sobre este esto esa eso funciona
+sirve anda va cuenta factura cobro cobraron pago pagar saldo pedido clave contraseña contrasena
+tarjeta internet queja reclamo precio precios persona alguien agente asesor hablar otra vez nada
+nadie todo ayer hoy envio devolucion reembolso correo movil celular cancelar baja contratar
+urgente
+"""
+_ENGLISH = """
+hi hello hey morning afternoon evening bye goodbye thanks thank thx ty please pls plz help yes
+yeah yep nope sure fine good great bad i i'm im you your my we our they it its the an is are was
+were am be been do does did don't dont doesn't doesnt isn't can can't cant could would should
+will won't wont want need have has had get got how what when where who why which this that these
+those and or but not with without for from of to on at in out up down about again still working
+work works broken account bill invoice charge charged pay payment refund order password card
+price prices quote buy someone somebody person human speak talk manager complaint today
+yesterday nothing
+"""
+HINTS = {"es": frozenset(_SPANISH.split()), "en": frozenset(_ENGLISH.split())}
 """Words that people write in one of the two languages and hardly in the other (accents folded)."""
 _SHARED = frozenset({"no", "me", "internet", "a", "agente"})
 

@@ -23,7 +23,7 @@ ENGINE = "offline"
 HEARD = 4000
 """Characters that the rules read."""
 READ = 600
-"""Characters that are classified: the opening of a mail says what it is about, its rest blurs it."""
+"""Characters that are classified: a mail says early what it is about, its rest blurs it."""
 SURE = 0.5
 """Below this share of belief the department is a guess and should be asked again."""
 _SHARPNESS = 1.3

@@ -37,7 +37,10 @@ _NEGATED = re.compile(
     r"(?: (?:a|an|any|the|un|una|es|el|la|going|want|wish|mean|to|be|will|quiero|voy|pienso|deseo|"
     r"ningun|ninguna|de|hay|by|report|here|tengo|hubo|file|make|poner|presentar))* ?$"
 )
-_CURRENCY = r"(?:€|\$|£|¥|us\$|s/\.?|eur(?:os?)?|usd|gbp|mxn|cop|clp|ars|pen|dollars?|dolares|bucks|pounds?|pesos?|soles|quid|libras|dlls)"
+_CURRENCY = (
+    r"(?:€|\$|£|¥|us\$|s/\.?|eur(?:os?)?|usd|gbp|mxn|cop|clp|ars|pen|dollars?|dolares|bucks|"
+    r"pounds?|pesos?|soles|quid|libras|dlls)"
+)
 _NUMBER = r"(\d{1,3}(?:[., ]\d{3})+(?:[.,]\d{1,2})?|\d+(?:[.,]\d{1,2})?)( ?(?:k|mil|thousand)\b)?"
 _AMOUNT = re.compile(rf"(?:{_CURRENCY} ?{_NUMBER})|(?:(?<![\d.,]){_NUMBER} ?{_CURRENCY}(?!\w))")
 

@@ -1,4 +1,4 @@
-"""Clauses of what people type, with common slips of the keyboard mended for the few words that matter.
+"""Clauses of what people type, with slips of the keyboard mended in the words that matter.
 
 Standard library only. A word is mended when one keystroke makes it a word of ``_SLIP_WORDS`` and
 it is no word of its own.
@@ -13,10 +13,20 @@ from callcenter_tui.text import fold
 READ = 4000
 """Characters that are read; what asks for a person further down is an attachment, not a request."""
 
-_SLIP_WORDS = ["contact", "connect", "transfer", "assistant", "person", "human", "agent", "representative", "supervisor", "manager", "operator", "speak", "someone", "somebody", "persona", "humano", "agente", "representante", "asesor", "operador", "hablar", "alguien", "gerente", "supervisora"]
-_REAL_WORDS = frozenset(
-    ["contacts", "contacto", "contacta", "connects", "transfers", "assistants", "asistente", "personal", "personas", "persons", "agents", "agentes", "agency", "humana", "humanas", "humanos", "humane", "humans", "managed", "manages", "hablas", "hablan", "hablaron", "hablado", "hablare", "operated", "operado", "steak", "sneak", "spear", "speaks", "representatives", "representantes", "asesora", "asesores", "operadora", "operadores", "supervisors", "managers", "gerentes", "gerencia", "operators", "speaker", "spoken", "aspersor", "perdona", "peak"]
-)
+_OURS = """
+contact connect transfer assistant person human agent representative supervisor manager operator
+speak someone somebody persona humano agente representante asesor operador hablar alguien
+gerente supervisora
+"""
+_REAL = """
+contacts contacto contacta connects transfers assistants asistente personal personas persons
+agents agentes agency humana humanas humanos humane humans managed manages hablas hablan
+hablaron hablado hablare operated operado steak sneak spear speaks representatives
+representantes asesora asesores operadora operadores supervisors managers gerentes gerencia
+operators speaker spoken aspersor perdona peak
+"""
+_SLIP_WORDS = tuple(_OURS.split())
+_REAL_WORDS = frozenset(_REAL.split())
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
 

@@ -24,27 +24,38 @@ HIGH_RULES = frozenset(
 """Escalation rules that make a call priority 3."""
 
 _PRESSING = re.compile(
-    r"\b(?:urgent\w*|asap|immediately|right now|emergency|critical|cannot work|cant work|can not work|"
+    r"\b(?:urgent\w*|asap|immediately|right now|emergency|critical|cannot work|cant work|can not "
+    r"work|"
     r"unable to work|losing (?:money|sales|customers)|deadline|stranded|stuck (?:at|in|abroad)|"
     r"dispute|locked out|stolen|"
-    r"urge|emergencia|de inmediato|inmediatamente|cuanto antes|lo antes posible|ya mismo|critic[oa]|"
+    r"urge|emergencia|de inmediato|inmediatamente|cuanto antes|lo antes posible|ya mismo|"
+    r"critic[oa]|"
     r"no (?:puedo|podemos|pueden) trabajar|perdiendo (?:dinero|ventas|clientes)|tirad[oa] en|"
     r"atrapad[oa]|robad[oa]|robaron)\b"
 )
 _INFORMATION = re.compile(
     r"\b(?:opening hours|open on|opening times|what time do you|where (?:is|are) (?:your|you)|"
-    r"newsletter|blog|feedback|compliment|great (?:service|job|crew)|love (?:your|the)|just wanted to say|"
-    r"horarios?|abren|cierran|donde (?:estan|queda)|boletin|felicitar|felicidades|excelente servicio|"
+    r"newsletter|blog|feedback|compliment|great (?:service|job|crew)|love (?:your|the)|just "
+    r"wanted to say|"
+    r"horarios?|abren|cierran|donde (?:estan|queda)|boletin|felicitar|felicidades|excelente "
+    r"servicio|"
     r"me encanta|sugerencia|(?:muchas |mil )?gracias por|thank(?:s| you) for)\b"
 )
 _SMALL_TALK = re.compile(
-    r"(?:(?:hi+|hello+|hey+|hiya|yo|hola+|ola|buen[oa]s?|dias?|tardes?|noches?|good|morning|afternoon|evening|"
-    r"day|night|there|everyone|all|team|thanks?|thank|thx|ty|you|very|so|much|a|lot|for|your|help|the|"
-    r"gracias|muchas|muchisimas|mil|por|la|su|tu|todo|ayuda|grax|ok(?:ay|ey)?|vale|perfect[oa]?|great|"
-    r"cool|fine|nice|super|genial|listo|claro|si|yes|yep|no|nope|bye|goodbye|adios|chao|chau|hasta|luego|"
-    r"pronto|manana|see|later|have|que|tal|tengas?|tenga|un|una|buen|dia|linda|como|estas?|esta|va|how|"
-    r"are|doing|is|it|going|whats|up|amable|entendido|got|need|necesito|i|please|porfa|favor|me|puedes?|"
-    r"can|could|ayudar(?:me)?|ayudame|question|pregunta|duda|consulta|tengo|test|prueba|oye|and|y|con|with) ?)+"
+    r"(?:(?:hi+|hello+|hey+|hiya|yo|hola+|ola|buen[oa]s?|dias?|tardes?|noches?|good|morning|"
+    r"afternoon|evening|"
+    r"day|night|there|everyone|all|team|thanks?|thank|thx|ty|you|very|so|much|a|lot|for|your|"
+    r"help|the|"
+    r"gracias|muchas|muchisimas|mil|por|la|su|tu|todo|ayuda|grax|ok(?:ay|ey)?|vale|perfect[oa]?|"
+    r"great|"
+    r"cool|fine|nice|super|genial|listo|claro|si|yes|yep|no|nope|bye|goodbye|adios|chao|chau|"
+    r"hasta|luego|"
+    r"pronto|manana|see|later|have|que|tal|tengas?|tenga|un|una|buen|dia|linda|como|estas?|esta|"
+    r"va|how|"
+    r"are|doing|is|it|going|whats|up|amable|entendido|got|need|necesito|i|please|porfa|favor|me|"
+    r"puedes?|"
+    r"can|could|ayudar(?:me)?|ayudame|question|pregunta|duda|consulta|tengo|test|prueba|oye|and|"
+    r"y|con|with) ?)+"
 )
 _WORDS = re.compile(r"\w+")
 _LONG = 60
@@ -58,7 +69,7 @@ def small_talk(text: str) -> bool:
 
 
 def priority(text: str, rule: str | None, *, idle: bool) -> int:
-    """1 low to 4 urgent. ``rule`` is the escalation rule that fired, ``idle`` that it is small talk."""
+    """1 low to 4 urgent. ``rule``: the escalation rule that fired; ``idle``: small talk."""
     if rule in URGENT_RULES:
         return 4
     folded = fold(text)

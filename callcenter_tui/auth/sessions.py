@@ -62,6 +62,7 @@ class Sessions:
         )
         if operators.arrive(tx, user_id, now):
             self._status(tx, who, OperatorStatus.AVAILABLE)
+        operators.beat(tx, user_id, now)
         return Session(self._tokens.access(user_id, session_id), refresh, user)
 
     def keep(self, tx: Connection, user_id: str) -> str:

@@ -25,7 +25,7 @@ from callcenter_tui.domain.dispositions import CUSTOMER_LEFT
 from callcenter_tui.domain.errors import Invalid, NotFound, Refused
 from callcenter_tui.domain.states import CLOSED, CallState, Driver, Speaker, TurnState
 from callcenter_tui.domain.views import Actor, MessageView
-from callcenter_tui.store import calls, customers, journal, turns
+from callcenter_tui.store import calls, customers, journal, messages, turns
 from callcenter_tui.store.calls import CallFacts
 from callcenter_tui.text import clean_line
 
@@ -180,7 +180,12 @@ class Desk:
     ) -> MessageView:
         """A customer's words: the written rules come before any model."""
         said = enter(tx, self._context, call, Speaker.CUSTOMER, words, who=speaking, name=name)
-        escalation = rules.escalation(words)
+        earlier = [
+            m.text
+            for m in messages.of_call(tx, call.id)
+            if m.speaker == Speaker.CUSTOMER and m.id != said.id
+        ]
+        escalation = rules.escalation(words, history=earlier)
         if escalation is None and rules.wants_person(words):
             escalation = ASKS_FOR_PERSON
         if escalation is not None and call.driver is not Driver.PERSON:

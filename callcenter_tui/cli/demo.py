@@ -17,7 +17,7 @@ from callcenter_tui.domain.errors import Refused
 from callcenter_tui.text import clean_line
 
 if TYPE_CHECKING:
-    from callcenter_tui.auth.access import Session
+    from callcenter_tui.auth.sessions import Session
     from callcenter_tui.domain.views import CallRow, MessageView
     from callcenter_tui.settings import Settings
     from callcenter_tui.wiring import House

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from callcenter_tui.cli.acting import acting, opened
-from callcenter_tui.cli.options import As, Json
+from callcenter_tui.cli.options import As, Json, WrongUsage
 from callcenter_tui.cli.output import listing, say, say_json
 from callcenter_tui.domain.errors import Invalid, NotFound
 
@@ -71,7 +71,7 @@ def set_department(
     Autonomy holds for new calls.
     """
     if autonomy is None and name_en is None and name_es is None and position is None:
-        raise typer.BadParameter("say what to change: --autonomy, --name-en, --name-es, --position")
+        raise WrongUsage("Nothing to change", "See: callcenter department set --help")
     with acting(acting_as) as (house, actor):
         house.departments.set(
             actor, key, autonomy=autonomy, name_en=name_en, name_es=name_es, position=position

@@ -112,15 +112,13 @@ def _mail(settings: Settings) -> Check:
 
 
 def _keyring(settings: Settings) -> Check:
-    if settings.callcenter_keyring == "off":
-        return Check("keyring", "note", "off: you sign in at each start")
-    from callcenter_tui.cli.acting import opened
+    from callcenter_tui.auth.remembered import Keyring
 
-    with opened("doctor") as house:
-        usable = house.remembered.usable()
-    if usable:
-        return Check("keyring", "ok", "sessions can be kept")
-    return Check("keyring", "note", "none that is usable: you sign in at each start")
+    keyring = Keyring(settings.home, settings.callcenter_keyring)
+    keyring.get("doctor")  # a question is the only way to learn whether it answers
+    if keyring.trouble:
+        return Check("keyring", "note", f"{keyring.trouble}: you sign in at each start")
+    return Check("keyring", "ok", "a session can be kept in it")
 
 
 def _terminal() -> Check:

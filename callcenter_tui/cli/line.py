@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from callcenter_tui.cli.acting import opened, owner
-from callcenter_tui.cli.options import Json, Lang
+from callcenter_tui.cli.options import Json, Lang, WrongUsage
 from callcenter_tui.cli.tailing import tailing
 from callcenter_tui.domain.errors import Invalid
 from callcenter_tui.domain.states import Origin
@@ -58,7 +58,7 @@ def _called(
     house: House, name: str, phone: str, email: str, key: str | None, lang: str | None
 ) -> Opened:
     """The call, new or resumed; what the customer typed wrongly is wrong usage (exit 2)."""
-    from callcenter_tui.calls.desk import OpenCall
+    from callcenter_tui.calls.opening import OpenCall
 
     if key:
         return house.desk.resume(key)
@@ -67,7 +67,7 @@ def _called(
             OpenCall(name, phone=phone, email=email, language=lang, origin=Origin.LINE.value)
         )
     except Invalid as error:
-        raise typer.BadParameter(f"{error.title}. {error.hint}") from error
+        raise WrongUsage(error.title, error.hint) from error
 
 
 @contextmanager

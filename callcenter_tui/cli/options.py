@@ -6,6 +6,8 @@ from typing import Annotated, Literal
 
 import typer
 
+from callcenter_tui.domain.errors import Invalid
+
 Json = Annotated[bool, typer.Option("--json", help="Print JSON for machines.")]
 As = Annotated[
     str | None,
@@ -22,3 +24,7 @@ InDepartment = Annotated[
     str | None, typer.Option("--department", metavar="KEY", help="Only this department.")
 ]
 Key = Annotated[str, typer.Argument(metavar="KEY", help="The call's key, such as C-7F3K9Q.")]
+
+
+class WrongUsage(Invalid):
+    """What was typed cannot be meant; the command exits 2."""

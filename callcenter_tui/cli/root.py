@@ -27,6 +27,7 @@ from callcenter_tui.cli import (
     user,
     worker,
 )
+from callcenter_tui.cli.options import WrongUsage
 from callcenter_tui.domain.errors import CallCenterError
 from callcenter_tui.text import clean
 
@@ -75,6 +76,8 @@ def run(argv: list[str]) -> int:
         return code if isinstance(code, int) else DONE
     except TyperException as error:
         return _explain(error.format_message(), _usage(error), error.exit_code)
+    except WrongUsage as error:
+        return _explain(error.title, error.hint, WRONG_USAGE)
     except CallCenterError as error:
         return _explain(error.title, error.hint, NOT_DONE)
     except typer.Abort:

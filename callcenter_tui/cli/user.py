@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from callcenter_tui.cli.acting import acting, ask_new_password
-from callcenter_tui.cli.options import As, Json, Language
+from callcenter_tui.cli.options import As, Json, Language, WrongUsage
 from callcenter_tui.cli.output import listing, say, say_json
 
 if TYPE_CHECKING:
@@ -91,7 +91,7 @@ def set_user(
     Departments are replaced as a whole.
     """
     if not any((name, role, email is not None, department, lang)):
-        raise typer.BadParameter("say what to change: --name, --role, --email, ...")
+        raise WrongUsage("Nothing to change", "See: callcenter user set --help")
     with acting(acting_as) as (house, actor):
         user = house.people.set(
             actor,

@@ -102,6 +102,8 @@ class Frame(App[int]):
         self.exit(0)
 
     def _fatal_error(self) -> None:
+        if self._exit_renderables:
+            return  # one error brings others with it; the first is the one that counts
         reference, path = recorded(self._exception, self.home)
         where = f"Reference {reference}" + (f", written to {path}" if path else "")
         self.bell()

@@ -10,12 +10,13 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
-from textual.widgets import Checkbox, Input, Static
+from textual.widgets import Input, Static
 
 from callcenter_tui.commands import bindings
 from callcenter_tui.domain.errors import CallCenterError, SignInFailed
 from callcenter_tui.screens.room import Room
 from callcenter_tui.widgets.plain import plain, plain_line
+from callcenter_tui.widgets.tick import Tick
 
 if TYPE_CHECKING:
     from callcenter_tui.auth.access import Access
@@ -34,7 +35,6 @@ class LoginScreen(Room[None]):
     """Login and password. Keys typed while the store opens are kept, Enter too."""
 
     NAME = "login"
-    CSS_PATH = "login.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         *bindings("login"),
         # A burst "user<Tab>password" must not put the password in clear into the user field:
@@ -44,9 +44,8 @@ class LoginScreen(Room[None]):
         Binding("enter", "to_password", show=False, priority=True),
     ]
 
-    def __init__(self, reason: CallCenterError | None = None) -> None:
+    def __init__(self) -> None:
         super().__init__()
-        self._reason = reason
         self._open = False
         self._wanted = False
         self._typed = ""
@@ -60,7 +59,7 @@ class LoginScreen(Room[None]):
             yield Input(id="login", max_length=80, compact=True)
             yield Static("Password", classes="label", markup=False)
             yield Input(id="password", password=True, max_length=256, compact=True)
-            yield Checkbox("Stay signed in on this computer", id="stay", compact=True)
+            yield Tick("Stay signed in on this computer", id="stay", compact=True)
             yield Static(OPENING, id="login-said", markup=False)
 
     def on_mount(self) -> None:
@@ -70,8 +69,6 @@ class LoginScreen(Room[None]):
             field.cursor_blink = False
         self.query_one("#stay").display = False
         self.query_one("#login").focus()
-        if self._reason:
-            self._say(self._reason)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Enter moves on from the login field only; in the password field it signs in."""
@@ -89,12 +86,22 @@ class LoginScreen(Room[None]):
         remembered = self.house.remembered
         if self._wanted:
             self.work(self._sign_in())
-        elif not self._reason:
+        else:
             self._say_words(await self.console.fetch(first_words, self.house.access))
         token = await asyncio.to_thread(remembered.load)
         self.query_one("#stay").display = bool(getattr(remembered, "usable", True))
-        if token and not self._reason and not any(field.value for field in self.query(Input)):
+        if token and not any(field.value for field in self.query(Input)):
             self.work(self._resume(token))
+
+    def again(self, reason: CallCenterError | None) -> None:
+        """Somebody signed out, or was signed out for a reason."""
+        for field in self.query(Input):
+            field.value = ""
+        self.query_one("#login").focus()
+        if reason is None:
+            self._say_words("You are signed out.")
+        else:
+            self._say(reason)
 
     def failed(self, error: CallCenterError) -> None:
         """The store could not be opened."""
@@ -114,7 +121,7 @@ class LoginScreen(Room[None]):
         if self._typed:
             return  # the first Enter is still being checked
         login, password = (self.query_one(f"#{name}", Input) for name in ("login", "password"))
-        self._typed, self._wanted, self._reason = password.value, False, None
+        self._typed, self._wanted = password.value, False
         self._say_words("checking...")
         try:
             session = await self.console.fetch(
@@ -122,9 +129,10 @@ class LoginScreen(Room[None]):
                 login.value,
                 password.value,
                 self.console.label,
-                stay=self.query_one("#stay", Checkbox).value,
+                stay=self.query_one("#stay", Tick).value,
             )
             await self._enter(session)
+            password.value = ""
         except CallCenterError as error:
             password.value = ""
             password.focus()

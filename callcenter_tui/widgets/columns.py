@@ -39,10 +39,9 @@ COLUMNS = (
     Column("department", "Department", 10, 17, 5, lambda row, now: wording.words(row.department)),
     Column("state", "State", 7, 8, 1, lambda row, now: wording.state(row.state)),
     Column("age", "For", 4, 4, 1, lambda row, now: wording.age(wording.since(row, now))),
-    Column("driver", "Speaks", 6, 6, 2, lambda row, now: wording.driver(row.driver)),
-    Column("operator", "Operator", 9, 16, 6, lambda row, now: row.operator),
-    Column("priority", "Prio", 4, 6, 4, lambda row, now: wording.PRIORITIES.get(row.priority, "")),
-    Column("flags", "Flags", 8, 11, 3, lambda row, now: wording.flags(row)),
+    Column("speaks", "Speaks", 8, 16, 2, lambda row, now: wording.speaks(row)),
+    Column("priority", "Prio", 6, 6, 4, lambda row, now: wording.PRIORITIES.get(row.priority, "")),
+    Column("flags", "Flags", 10, 11, 3, lambda row, now: wording.flags(row)),
     Column("words", "Last words", 12, 500, 7, lambda row, now: row.preview),
 )
 

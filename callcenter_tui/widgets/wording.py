@@ -32,6 +32,13 @@ def driver(value: str) -> str:
     return DRIVERS.get(value, value)  # type: ignore[call-overload,no-any-return]
 
 
+def speaks(row: CallRow) -> str:
+    """Who speaks to the customer: the AI, its drafts, or the operator by name."""
+    if row.driver == Driver.PERSON:
+        return row.operator or "nobody"
+    return driver(row.driver)
+
+
 def words(key: str) -> str:
     """A key such as ``billing_dispute`` for people: ``Billing dispute``."""
     return key.replace("_", " ").capitalize()

@@ -76,7 +76,9 @@ class ServerLLM(BaseLLM):  # type: ignore[misc]  # crewai is untyped to us
                     job.deliver(fragment)
             finally:
                 abort()
-            return future.result()
+            text = future.result()
+        job.on_answered()
+        return text
 
     def supports_function_calling(self) -> bool:
         """True keeps CrewAI from describing tools in words."""
