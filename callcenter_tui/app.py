@@ -30,6 +30,9 @@ if TYPE_CHECKING:
 P = ParamSpec("P")
 T = TypeVar("T")
 
+BEAT = 5
+"""Looks between two signs of life of the person's session."""
+
 LOOK = 2.0
 """Seconds between two looks at which AI is at work."""
 
@@ -70,6 +73,7 @@ class CallCenterApp(Frame):
         self._opening = False
         self._back = Backstage()
         self._looking: Timer | None = None
+        self._looks = 0
 
     @property
     def home(self) -> Path | None:
@@ -176,10 +180,16 @@ class CallCenterApp(Frame):
 
     async def _looked(self) -> None:
         """See which AI is at work, and start ours when nobody else's is there."""
-        if self.house is None or self.session is None:
+        house, session = self.house, self.session
+        if house is None or session is None:
             return
         try:
-            self.ai = await self._back.ai(self.house)
+            if self._looks % BEAT == 0:
+                await self._back.fetch(house.access.beat, session)
+            self._looks += 1
+            self.ai = await self._back.ai(house)
+        except SignInFailed as error:
+            self.to_login(error)
         except CallCenterError as error:
             self.ai = f"AI: unknown - {error.title}"
 

@@ -48,6 +48,7 @@ def shown(key: str) -> str:
 
 
 TAKE, OPEN = "calls.take", "calls.open"
+TALK = "conversation"
 
 COMMANDS = (
     Command("help", EVERYWHERE, "f1,question_mark", "Help", "What every key of this screen does"),
@@ -75,38 +76,24 @@ COMMANDS = (
     ),
     Command("sort", "live", "s", "Sort", "Next order: urgency, oldest, newest, department..."),
     Command("sign_out", "live", "ctrl+x", "Sign out", "Sign out; a remembered session too"),
-    Command("leave", "conversation", "escape", "Back", "Back to the list; what you typed is kept"),
+    Command("leave", TALK, "escape", "Back", "Back to the list; what you typed is kept"),
     Command(
         "speaker",
-        "conversation",
+        TALK,
         "f2,ctrl+s",
         "Speaker",
-        "Switch whose words you type: yours, or those of the customer on the phone",
+        "Type your own words, or those of the customer on the phone",
         TAKE,
     ),
-    Command(
-        "trail",
-        "conversation",
-        "f3,ctrl+l",
-        "Trail",
-        "Show or hide what the AI agents did, the briefing and the notes",
-    ),
-    Command("take_over", "conversation", "f4,ctrl+t", "Take over", "You speak from now on", TAKE),
-    Command("hand_back", "conversation", "f5,ctrl+b", "Hand back", "The AI answers again", TAKE),
-    Command("escalate", "conversation", "f6,ctrl+g", "Escalate", "Ask for a person", TAKE),
-    Command("transfer", "conversation", "f7", "Transfer", "To another department's queue", TAKE),
-    Command("hold", "conversation", "f8,ctrl+o", "Hold", "On hold, or off it", TAKE),
-    Command("note", "conversation", "f9,ctrl+n", "Note", "A note the customer never sees", TAKE),
-    Command("end", "conversation", "f10", "End", "End the call and say how it ended", TAKE),
-    Command(
-        "use_draft",
-        "conversation",
-        "ctrl+r",
-        "Use draft",
-        "Put the AI's draft into the answer box, to send or change it",
-        TAKE,
-        foot=False,
-    ),
+    Command("take_over", TALK, "f4,ctrl+t", "Take over", "You speak from now on", TAKE),
+    Command("hand_back", TALK, "f5,ctrl+b", "Hand back", "The AI answers again", TAKE),
+    Command("use_draft", TALK, "ctrl+r", "Use draft", "The AI's draft into the answer box", TAKE),
+    Command("escalate", TALK, "f6,ctrl+g", "Escalate", "Ask for a person", TAKE),
+    Command("hold", TALK, "f8,ctrl+o", "Hold", "On hold, or off it", TAKE),
+    Command("end", TALK, "f10", "End", "End the call and say how it ended", TAKE),
+    Command("transfer", TALK, "f7", "Transfer", "To another department's queue", TAKE),
+    Command("note", TALK, "f9,ctrl+n", "Note", "A note the customer never sees", TAKE),
+    Command("trail", TALK, "f3,ctrl+l", "Trail", "What the AI agents did, briefing and notes"),
 )
 
 

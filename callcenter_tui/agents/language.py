@@ -42,6 +42,8 @@ yesterday nothing
 """
 HINTS = {"es": frozenset(_SPANISH.split()), "en": frozenset(_ENGLISH.split())}
 """Words that people write in one of the two languages and hardly in the other (accents folded)."""
+_NEUTRAL = frozenset(("ok", "okay", "no", "si", "wifi", "internet", "router", "app", "pin", "vpn"))
+"""Words of both languages (``si`` only alone): a text of nothing else keeps the call's language."""
 _SHARED = frozenset({"no", "me", "internet", "a", "agente"})
 
 
@@ -50,6 +52,8 @@ def detect(text: str, fallback: str = "es") -> str:
     head = clean_line(text[: 4 * READ], limit=READ)
     words = [fold(word) for word in _WORD.findall(head.replace("'", "").replace("’", ""))]
     if not words:
+        return fallback if fallback in LANGUAGES else "es"
+    if all(word in _NEUTRAL for word in words):
         return fallback if fallback in LANGUAGES else "es"
     score = sum(
         (word in HINTS["es"]) - (word in HINTS["en"]) for word in words if word not in _SHARED

@@ -12,25 +12,23 @@ _EN_WHO = (
     r"(?:people|(?:human being|person|human|agent|representative|rep|operator|adviso?r|adviser|"
     r"manager|supervisor|boss|superior|employee|associate|assistant|attendant|specialist|expert|"
     r"technician|engineer|salesperson|lawyer|doctor|consultant|somebody|someone|anybody|anyone|"
-    r"colleagues?|staff member|team member|team leader|member of (?:your|the) (?:staff|team))"
-    r"(?! (?:near|closest|nearby|in my (?:area|city|town)|in \w+ (?:who|that)|account|role|"
-    r"licen[cs]e|"
-    r"access|login|password|permission|software|app|version|install|portal)))\b"
+    r"colleagues?|staff member|team member|team leader|member of (?:your|the) (?:staff|team))(?! "
+    r"(?:near|closest|nearby|in my (?:area|city|town)|in \w+ (?:who|that)|account|role|"
+    r"licen[cs]e|access|login|password|permission|software|app|version|install|portal)))\b"
 )
 _EN_KIND = (
     r"(?:(?:a|an|the|your|any|some|another|other|one of your|my|real|live|living|actual|human|"
-    r"physical|free|available|proper|qualified|competent|different|higher|senior|floor|shift|store|"
-    r"branch|account|technical|tech|sales|billing|support|service|customer|customer service|"
-    r"customer support|customer care|call cent(?:er|re)|help ?desk) ){0,5}"
-    r"(?:(?!travel|insurance|estate|local|user|leasing|property|password)\w+ )?"
+    r"physical|free|available|proper|qualified|competent|different|higher|senior|floor|shift|"
+    r"store|branch|account|technical|tech|sales|billing|support|service|customer|customer "
+    r"service|customer support|customer care|call cent(?:er|re)|help ?desk) ){0,5}(?:(?!travel|"
+    r"insurance|estate|local|user|leasing|property|password)\w+ )?"
 )
 _EN_STRONG = (
-    r"(?:human being|(?:real|live|actual|living) (?:person|human|agent|rep|representative|operator|"
-    r"people|advisor|somebody|someone)|human (?:agent|operator|rep|representative|assistant|"
-    r"advisor|support|assistance|help|interaction|contact)|(?:someone|somebody|anyone) (?:real|"
-    r"human)|"
-    r"human(?! (?:resources?|error|rights|readable|body|hair))|(?:free|available) (?:agent|rep|"
-    r"operator))"
+    r"(?:human being|(?:real|live|actual|living) (?:person|human|agent|rep|representative|"
+    r"operator|people|advisor|somebody|someone)|human (?:agent|operator|rep|representative|"
+    r"assistant|advisor|support|assistance|help|interaction|contact)|(?:someone|somebody|anyone) "
+    r"(?:real|human)|human(?! (?:resources?|error|rights|readable|body|hair))|(?:free|available) "
+    r"(?:agent|rep|operator))"
 )
 _EN_SOLO = (
     r"(?:person|human|agent|representative|rep|operator|supervisor|manager|people|real person|"
@@ -38,36 +36,35 @@ _EN_SOLO = (
 )
 _ES_WHO = (
     r"(?:(?:persona|humano|ser humano|agente|asesora?|operadora?|representante|ejecutiv[oa]|"
-    r"personas|humanos|agentes|asesores|operadores|representantes|supervisores|empleados|expertos|"
-    r"encargad[oa]|responsable|gerente|jef[ea]|superior|supervisora?|empleado|empleada|trabajador|"
-    r"especialista|expert[oa]|profesional|tecnic[oa]|teleoperadora?|vendedora?|comercial|"
-    r"abogad[oa]|"
-    r"consultora?|funcionari[oa]|asistente|coordinadora?|alguien|gente|compañer[oa]|companer[oa]|"
-    r"miembro del equipo)"
-    r"(?! (?:inmobiliari\w+|de (?:seguros|viajes|aduanas?|bolsa|la propiedad|policia|transito|"
-    r"retencion"
-    r"|mi|nuestr\w+)|policial|externo|fisica o juridica|juridica|mas cercan\w+|cerca)))\b"
+    r"personas|humanos|agentes|asesores|operadores|representantes|supervisores|empleados|"
+    r"expertos|encargad[oa]|responsable|gerente|jef[ea]|superior|supervisora?|empleado|empleada|"
+    r"trabajador|especialista|expert[oa]|profesional|tecnic[oa]|teleoperadora?|vendedora?|"
+    r"comercial|abogad[oa]|consultora?|funcionari[oa]|asistente|coordinadora?|alguien|gente|"
+    r"compañer[oa]|companer[oa]|miembro del equipo)(?! (?:inmobiliari\w+|de (?:seguros|viajes|"
+    r"aduanas?|bolsa|la propiedad|policia|transito|retencion|mi|nuestr\w+)|policial|externo|"
+    r"fisica o juridica|juridica|mas cercan\w+|cerca)))\b"
 )
 _ES_KIND = (
     r"(?:(?:un|una|unos|algun|alguna|alguno|algunos|el|la|los|al|su|tu|vuestro|vuestra|otro|otra|"
-    r"cualquier|mejor|verdadero|"
-    r"verdadera|real|de sus|de los|de tus|uno de sus|persona|agente|asesor|ser|gente|favor|por) "
-    r"){0,4}"
+    r"cualquier|mejor|verdadero|verdadera|real|de sus|de los|de tus|uno de sus|persona|agente|"
+    r"asesor|ser|gente|favor|por) ){0,4}"
 )
 _ES_STRONG = (
-    r"(?:personas? (?:real(?:es)?|humanas?|de verdad|de carne y hueso|viva)|ser humano|"
-    r"(?:agente|asesor|operador|representante|ejecutivo|asistente) (?:humano|real|en vivo|en "
-    r"linea)|"
+    r"(?:personas? (?:real(?:es)?|humanas?|de verdad|de carne y hueso|viva)|ser humano|(?:agente|"
+    r"asesor|operador|representante|ejecutivo|asistente) (?:humano|real|en vivo|en linea)|"
     r"(?:atencion|asistencia|ayuda|soporte|contacto|trato|personal|equipo|servicio|apoyo) "
-    r"(?:humana?|humano|de una persona|personal\b|"
-    r"personalizada)|alguien (?:real|humano|de verdad|de carne)|"
-    r"(?<!error )(?<!recurso )(?<!cuerpo )humano|(?:agente|asesor|operador)(?:es)? disponibles?)"
+    r"(?:humana?|humano|de una persona|personal\b|personalizada)|alguien (?:real|humano|de "
+    r"verdad|de carne)|(?<!error )(?<!recurso )(?<!cuerpo )humano|(?:agente|asesor|"
+    r"operador)(?:es)? disponibles?)"
 )
 _ES_SOLO = (
     r"(?:persona|humano|agente|asesora?|operadora?|representante|supervisora?|gerente|encargado|"
     r"ejecutivo|persona real|hablar con (?:alguien|humano))"
 )
-_MACHINE = r"(?:ro?bots?|bots?|machines?|computers?|ai|chatbots?|recordings?|automated \w+)"
+_MACHINE = (
+    r"(?:ro?bots?|bots?|machines?|(?<=to a )computer|(?<=with a )computer|ai|chatbots?|"
+    r"recordings?|automated \w+)"
+)
 _MAQUINA = (
     r"(?:maquinas?|ro?bots?|bots?|chatbots?|contestador\w*|ia|grabacion\w*|ordenador\w*|"
     r"computadora)"
@@ -84,22 +81,22 @@ ASKS = tuple(
         rf"connected|transferred|escalated) (?:(?:me|us|this|it|my|call|case|issue|over|through|on|"
         rf"straight|directly|back|in touch|a hold of|hold of|onto) ){{0,5}}(?:to|with|through to) "
         rf"{_EN_KIND}{_EN_WHO}",
-        r"(?:want|wanna|need|like|get me|give me|gimme|bring me|send me|demand|request|requesting|"
-        r"prefer|ask for|asking for|where(?: i)?s|reach|contact|call|see|find me|get|have|hold of|"
+        r"(?:want|wanna|need|like|get me|give me|gimme|bring me|send me|demand|request|"
+        r"requesting|prefer|ask for|asking for|where(?: i)?s|reach|contact|call|see|find me|get|"
+        r"have|hold of|"
         rf"in touch with|waiting for) {_EN_KIND}"
         r"(?:human(?: being)?|person|representative|rep|operator|supervisor|manager|live agent|"
-        r"agent)"
-        r"(?! (?:near|closest|nearby|in|account|role|licen[cs]e|access|login|password|permission|"
-        r"software|app|version|install\w*|portal|edition|plan|to (?:be added|install)|who sold))\b",
+        r"agent)(?! (?:near|closest|nearby|in|account|role|licen[cs]e|access|login|password|"
+        r"permission|software|app|version|install\w*|portal|edition|plan|to (?:be added|install)|"
+        r"who sold))\b",
         r"(?:help|helped|assistance|support|attention|assisted|attended|answered|answer|served|"
         r"reply|call|"
         rf"called|contacted|handled) (?:me )?(?:from|by|of) {_EN_KIND}{_EN_WHO}",
-        r"(?:can|could|have|get|let|want|need|is there|are there|any|would|ask|please have|"
-        r"i d like) (?:for )?(?:a |an |some )?(?:person|human|someone|somebody|anyone|anybody|"
-        r"agent|"
-        r"representative|rep|manager|supervisor|people|humans)(?: from \w+(?: \w+)?| there)?"
-        r"(?: (?:please|to|can|could|i|who|that|here|available|just)){0,4} "
-        r"(?:call|phone|ring|contact|talk|speak|chat|take over|get in touch|reach out|reach)\b",
+        r"(?:can|could|have|get|let|want|need|is there|are there|any|would|ask|please have|i d "
+        r"like) (?:for )?(?:a |an |some )?(?:person|human|someone|somebody|anyone|anybody|agent|"
+        r"representative|rep|manager|supervisor|people|humans)(?: from \w+(?: \w+)?| there)?(?: "
+        r"(?:please|to|can|could|i|who|that|here|available|just)){0,4} (?:call|phone|ring|"
+        r"contact|talk|speak|chat|take over|get in touch|reach out|reach)\b",
         r"(?:someone|somebody|a person|anyone|anybody|people) (?:\w+ )?(?:to|i can|i could|who "
         r"can) (?:talk|speak|chat)\b",
         r"any (?:human|person|agent|operator|rep|representative|advisor|assistant)s? "
@@ -108,40 +105,33 @@ ASKS = tuple(
         r"con quien (?:puedo|podria|tengo que|debo|hay que) (?:hablar|comunicarme|contactar)\b",
         r"(?:get|have|let) (?:a |an )?(?:human|person|manager|supervisor|agent|representative)\b",
         r"(?:quiero|quisiera|necesito|puedo|podria|podemos|deseo|gustaria|quieres?|dejame|dejeme|"
-        r"prefiero|"
-        r"hablar|hablo|chatear|conversar|platicar|charlar|comunicar(?:me|nos)?|"
-        r"comunic[aoe](?:n?me)?|comuniquen?me|"
-        r"contactar(?:me|nos)?|contact[aoe](?:n?me)?|pasar(?:me|nos)?|paseme|pas[ae]n?me|"
-        r"transferir(?:me)?|"
-        r"transf[ie]+r[ae]n?me|derivar(?:me)?|deriv[ae]n?me|conectar(?:me)?|conect[ae]n?me|ponme|"
-        r"ponganme|"
-        r"poneme|pongame|poner(?:me)?|pasas?|pasan|comunicas?|dirigir(?:me)?|escalar(?:me|lo)?|"
+        r"prefiero|hablar|hablo|chatear|conversar|platicar|charlar|comunicar(?:me|nos)?|"
+        r"comunic[aoe](?:n?me)?|comuniquen?me|contactar(?:me|nos)?|contact[aoe](?:n?me)?|"
+        r"pasar(?:me|nos)?|paseme|pas[ae]n?me|transferir(?:me)?|transf[ie]+r[ae]n?me|"
+        r"derivar(?:me)?|deriv[ae]n?me|conectar(?:me)?|conect[ae]n?me|ponme|ponganme|poneme|"
+        r"pongame|poner(?:me)?|pasas?|pasan|comunicas?|dirigir(?:me)?|escalar(?:me|lo)?|"
         r"atiend[ae]n?|atender|atendid[oa]|atencion|tratar|enlazar|redirigir(?:me)?|"
-        r"remitir(?:me)?) "
-        r"(?:(?:ya|ahora|mismo|por favor|porfavor|porfa|\w+mente|mejor|urgente|me|mi caso|esto|"
-        r"mas|tambien) )*"
+        r"remitir(?:me)?) (?:(?:ya|ahora|mismo|por favor|porfavor|porfa|\w+mente|mejor|urgente|"
+        r"me|mi caso|esto|mas|tambien) )*"
         rf"(?:con|c|a|al|por|de|hacia) {_ES_KIND}{_ES_WHO}",
         r"(?:quiero|quisiera|necesito|deseo|dame|deme|denme|exijo|pido|solicito|prefiero|ponme|"
-        r"mandame|"
-        r"manden|envienme|gustaria|pueden darme|hay|tienen|que venga|existe|solicitar|pedir|"
-        r"tener|llamar(?:a)?|llamen|traigan"
+        r"mandame|manden|envienme|gustaria|pueden darme|hay|tienen|que venga|existe|solicitar|"
+        r"pedir|tener|llamar(?:a)?|llamen|traigan"
         rf"|donde esta) (?:me )?{_ES_KIND}(?:persona|humano|ser humano|agente|asesora?|operadora?|"
-        r"representante|supervisora?|gerente|encargad[oa]|ejecutiv[oa]|jefe)"
-        r"(?! (?:inmobiliari\w+|de (?:seguros|viajes|aduanas?|bolsa|la propiedad|policia|mi|"
-        r"nuestr\w+)|"
-        r"policial|externo|juridica|que sepa (?:ingl|fran)\w+|mas cercan\w+|cerca|autorizad\w+))\b",
+        r"representante|supervisora?|gerente|encargad[oa]|ejecutiv[oa]|jefe)(?! "
+        r"(?:inmobiliari\w+|de (?:seguros|viajes|aduanas?|bolsa|la propiedad|policia|mi|"
+        r"nuestr\w+)|policial|externo|juridica|que sepa (?:ingl|fran)\w+|mas cercan\w+|cerca|"
+        r"autorizad\w+))\b",
         r"(?:que )?(?:me|nos) (?:puede |pueden |podria |va a )?(?:atienda|atender|atiende|llame|"
         r"llamar|contacte|"
         rf"contactar|hable|ayude|responda|conteste|resuelva) {_ES_KIND}{_ES_WHO}",
         r"(?:hay|existe|habra|tienen|tendran) (?:a )?(?:alguien|alguna persona|algun humano|"
-        r"algun agente|algun asesor|"
-        r"una persona)(?: (?:ahi|real))? (?:con (?:quien|el que|la que)|que (?:me )?(?:pueda|"
-        r"atienda|ayude|"
-        r"hable|conteste)|disponible|humano|real|para (?:hablar|atender))",
+        r"algun agente|algun asesor|una persona)(?: (?:ahi|real))? (?:con (?:quien|el que|la "
+        r"que)|que (?:me )?(?:pueda|atienda|ayude|hable|conteste)|disponible|humano|real|para "
+        r"(?:hablar|atender))",
         r"(?:que|quiero que|necesito que|puede|podria|pueden|haga|hagan) (?:que )?(?:me |nos "
-        r")?(?:alguien|"
-        r"una persona|un humano|un asesor|un agente)(?: \w+){0,2} (?:me|nos|llame|atienda|"
-        r"contacte|hable)",
+        r")?(?:alguien|una persona|un humano|un asesor|un agente)(?: \w+){0,2} (?:me|nos|llame|"
+        r"atienda|contacte|hable)",
         r"(?:speak|talk) (?:to|with) (?:your|the) (?:manager|supervisor|boss)\b",
         r"(?:hablar|habla) con (?:su|el|la|un|una) (?:supervisora?|gerente|jef[ea]|"
         r"encargad[oa])\b(?! de mi)",
@@ -152,13 +142,14 @@ ASKS = tuple(
 ALONE = tuple(
     re.compile(pattern)
     for pattern in (
-        r"(?:do ?n.?t|do not|not|never|no more|stop|tired of|sick of|hate|enough of|fed up with|"
-        r"rid of)"
-        rf"(?: \w+){{0,4}} (?:this |these |a |an |your |the |stupid )*{_MACHINE}\b"
-        rf"(?<!not a robot)(?<!not a bot)",
+        r"(?:(?:do ?n.?t|do not|not|never)(?: \w+){0,2} (?:want|wanna|like|talk|speak|chat|deal|"
+        r"need|wish|prefer|trust)|no more|stop|tired of|sick of|hate|enough of|fed up with|rid "
+        r"of)"
+        rf"(?: \w+){{0,4}} (?:this |these |a |an |your |the |stupid )*{_MACHINE}\b",
         r"(?:no quiero|no deseo|no me gusta|no voy a|no pienso|hart[oa] de|cansad[oa] de|odio|"
         r"basta de|"
-        rf"nada de|no mas|dejen?me de)(?: \w+){{0,4}} {_MAQUINA}\b",
+        rf"nada de|no mas|dejen?me de)(?: \w+){{0,4}} {_MAQUINA}\b(?! (?:aspirador|de cocina|de "
+        r"coser))",
         r"^(?:(?:an?|the|un|una|el|la|al|please|no|hi|hola|hello|ok|quiero|want|need|i|con|to|"
         r"with) )*"
         rf"(?:{_EN_SOLO}|{_ES_SOLO}){_EASED}$",
@@ -171,10 +162,9 @@ TOLD = re.compile(
 )
 DECLINES = re.compile(
     r"(?:do ?n.?t|do not|did ?n.?t|does ?n.?t|not|never|no need|no reason|rather not|without|"
-    r"instead of|"
-    r"avoid|no (?:quiero|quisiera|necesito|deseo|busco|pido|hace falta|me hace falta|es necesario|"
-    r"preciso|tengo que|me gusta)|sin|en vez de|en lugar de|evitar|prefiero no)"
-    r"(?: (?:want|need|have|wish|care|like|looking|a|an|necessary|to|for|que|necesidad|tener|de|me|"
+    r"instead of|avoid|no (?:quiero|quisiera|necesito|deseo|busco|pido|hace falta|me hace falta|"
+    r"es necesario|preciso|tengo que|me gusta)|sin|en vez de|en lugar de|evitar|prefiero no)(?: "
+    r"(?:want|need|have|wish|care|like|looking|a|an|necessary|to|for|que|necesidad|tener|de|me|"
     r"pasen|be|get|being|having|quiero|tanto))*$"
 )
 NEED_ASKED = re.compile(r"\b(?:do|should|would|must) (?:i|we) (?:need|have|require)\b")

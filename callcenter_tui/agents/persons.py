@@ -22,14 +22,17 @@ SHORT = 12
 """Words of a clause in which a bare «human agent» is a request and not a tale."""
 
 
+def asked_for(text: str) -> str:
+    """Whom the customer asks for: ``superior`` (manager, supervisor), ``person``, or nobody."""
+    asking = [clause for clause in clauses(text) if _asks(clause)]
+    if any(SUPERIOR.search(clause) for clause in asking):
+        return "superior"
+    return "person" if asking else ""
+
+
 def wants_person(text: str) -> bool:
     """True when the customer asks for a human being, a manager or a supervisor."""
-    return any(_asks(clause) for clause in clauses(text))
-
-
-def wants_superior(text: str) -> bool:
-    """True when the person asked for is a manager or a supervisor."""
-    return any(_asks(clause) and SUPERIOR.search(clause) is not None for clause in clauses(text))
+    return asked_for(text) != ""
 
 
 def _asks(clause: str) -> bool:

@@ -20,7 +20,7 @@ from callcenter_tui.domain.routing import GENERAL, LANGUAGES, Routing
 from callcenter_tui.text import clean, fold
 
 ENGINE = "offline"
-HEARD = 4000
+HEARD = 3000
 """Characters that the rules read."""
 READ = 600
 """Characters that are classified: a mail says early what it is about, its rest blurs it."""
@@ -89,7 +89,7 @@ class Router:
         ``language`` is taken when it is one of ours, else detected. ``sure`` is False for small
         talk and guesses. The reason names the rule and the words that decided.
         """
-        text = clean(text, limit=HEARD)
+        text = clean(text[:HEARD])
         spoken = language if language in LANGUAGES else detect(text)
         found = escalation(text)
         rule = found.rule if found else None

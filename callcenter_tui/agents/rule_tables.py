@@ -104,18 +104,14 @@ STILL_FAILS = any_of(
 )
 _ADVANCED = (
     r"(?:vpn|api|sso|saml|ldap|oauth|firewall|cortafuegos|vlan|dns|webhooks?|active directory|"
-    r"directorio activo|"
-    r"cluster|docker|kubernetes|load balanc\w+|balanceador|ssl|tls|bgp|ip (?:fija|estatica)|"
-    r"static ip|"
-    r"puertos?|port forward\w*|proxy|smtp|imap|mail server|servidor(?:es)?(?: de correo)?|subnet|"
-    r"subred|"
-    r"failover|replica\w+|mx|spf|dkim|pbx|centralita|sip trunk|troncal sip|erp|crm|radius|nat|"
-    r"script)"
+    r"directorio activo|cluster|docker|kubernetes|load balanc\w+|balanceador|ssl|tls|bgp|ip "
+    r"(?:fija|estatica)|static ip|puertos?|port forward\w*|proxy|smtp|imap|mail server|"
+    r"servidor(?:es)?(?: de correo)?|subnet|subred|failover|replica\w+|mx|spf|dkim|pbx|"
+    r"centralita|sip trunk|troncal sip|erp|crm|radius|nat|script)"
 )
 _SETTING = (
     r"(?:config\w+|set(?:ting)? ?up|setup|integrat\w+|integrar\w*|integracion|deploy\w*|"
-    r"desplegar|migrat\w+|"
-    r"migrar|provision\w*|enrutar|implement\w*|customi[sz]\w+)"
+    r"desplegar|migrat\w+|migrar|provision\w*|enrutar|implement\w*|customi[sz]\w+)"
 )
 CONFIGURATION = any_of(
     rf"{_SETTING}\b.{{0,40}}\b{_ADVANCED}\b",

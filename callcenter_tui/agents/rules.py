@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from callcenter_tui.agents.persons import wants_person, wants_superior
+from callcenter_tui.agents.persons import asked_for, wants_person
 from callcenter_tui.agents.rule_tables import (
     ASKED_PERSON,
     ASKED_SUPERVISOR,
@@ -69,10 +69,9 @@ def _fired(text: str, history: Sequence[str]) -> Iterator[Escalation]:
     yield from (rule.escalation for rule in RULES if _says(rule.pattern, plain))
     if any(sum_ > LARGE for sum_ in _sums(plain)) and _says(DISPUTES, plain):
         yield LARGE_DISPUTE
-    if wants_superior(text):
-        yield ASKED_SUPERVISOR
-    elif wants_person(text):
-        yield ASKED_PERSON
+    whom = asked_for(text)
+    if whom:
+        yield ASKED_SUPERVISOR if whom == "superior" else ASKED_PERSON
     if STILL_FAILS.search(plain):
         before = sum(STILL_FAILS.search(_plain(line)) is not None for line in history)
         if before + 1 >= _FAILED_BEFORE:

@@ -19,11 +19,11 @@ speak someone somebody persona humano agente representante asesor operador habla
 gerente supervisora
 """
 _REAL = """
-contacts contacto contacta connects transfers assistants asistente personal personas persons
-agents agentes agency humana humanas humanos humane humans managed manages hablas hablan
-hablaron hablado hablare operated operado steak sneak spear speaks representatives
-representantes asesora asesores operadora operadores supervisors managers gerentes gerencia
-operators speaker spoken aspersor perdona peak
+contract contracts contrato contacts contacto contacta connects transfers assistants asistente
+personal personas persons agents agentes agency humana humanas humanos humane humans managed
+manages hablas hablan hablaron hablado hablare operated operado steak sneak spear speaks
+representatives representantes asesora asesores operadora operadores supervisors managers
+gerentes gerencia operators speaker spoken aspersor perdona peak
 """
 _SLIP_WORDS = tuple(_OURS.split())
 _REAL_WORDS = frozenset(_REAL.split())

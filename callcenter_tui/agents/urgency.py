@@ -25,37 +25,27 @@ HIGH_RULES = frozenset(
 
 _PRESSING = re.compile(
     r"\b(?:urgent\w*|asap|immediately|right now|emergency|critical|cannot work|cant work|can not "
-    r"work|"
-    r"unable to work|losing (?:money|sales|customers)|deadline|stranded|stuck (?:at|in|abroad)|"
-    r"dispute|locked out|stolen|"
-    r"urge|emergencia|de inmediato|inmediatamente|cuanto antes|lo antes posible|ya mismo|"
-    r"critic[oa]|"
-    r"no (?:puedo|podemos|pueden) trabajar|perdiendo (?:dinero|ventas|clientes)|tirad[oa] en|"
-    r"atrapad[oa]|robad[oa]|robaron)\b"
+    r"work|unable to work|losing (?:money|sales|customers)|deadline|stranded|stuck (?:at|in|"
+    r"abroad)|dispute|locked out|stolen|urge|emergencia|de inmediato|inmediatamente|cuanto antes|"
+    r"lo antes posible|ya mismo|critic[oa]|no (?:puedo|podemos|pueden) trabajar|perdiendo "
+    r"(?:dinero|ventas|clientes)|tirad[oa] en|atrapad[oa]|robad[oa]|robaron)\b"
 )
 _INFORMATION = re.compile(
     r"\b(?:opening hours|open on|opening times|what time do you|where (?:is|are) (?:your|you)|"
     r"newsletter|blog|feedback|compliment|great (?:service|job|crew)|love (?:your|the)|just "
-    r"wanted to say|"
-    r"horarios?|abren|cierran|donde (?:estan|queda)|boletin|felicitar|felicidades|excelente "
-    r"servicio|"
-    r"me encanta|sugerencia|(?:muchas |mil )?gracias por|thank(?:s| you) for)\b"
+    r"wanted to say|horarios?|abren|cierran|donde (?:estan|queda)|boletin|felicitar|felicidades|"
+    r"excelente servicio|me encanta|sugerencia|(?:muchas |mil )?gracias por|thank(?:s| you) "
+    r"for)\b"
 )
 _SMALL_TALK = re.compile(
-    r"(?:(?:hi+|hello+|hey+|hiya|yo|hola+|ola|buen[oa]s?|dias?|tardes?|noches?|good|morning|"
-    r"afternoon|evening|"
-    r"day|night|there|everyone|all|team|thanks?|thank|thx|ty|you|very|so|much|a|lot|for|your|"
-    r"help|the|"
-    r"gracias|muchas|muchisimas|mil|por|la|su|tu|todo|ayuda|grax|ok(?:ay|ey)?|vale|perfect[oa]?|"
-    r"great|"
-    r"cool|fine|nice|super|genial|listo|claro|si|yes|yep|no|nope|bye|goodbye|adios|chao|chau|"
-    r"hasta|luego|"
-    r"pronto|manana|see|later|have|que|tal|tengas?|tenga|un|una|buen|dia|linda|como|estas?|esta|"
-    r"va|how|"
-    r"are|doing|is|it|going|whats|up|amable|entendido|got|need|necesito|i|please|porfa|favor|me|"
-    r"puedes?|"
-    r"can|could|ayudar(?:me)?|ayudame|question|pregunta|duda|consulta|tengo|test|prueba|oye|and|"
-    r"y|con|with) ?)+"
+    r"(?:hi+|hello+|hey+|hiya|yo|hola+|ola|buen[oa]s?|dias?|tardes?|noches?|good|morning|"
+    r"afternoon|evening|day|night|there|everyone|all|team|thanks?|thank|thx|ty|you|very|so|much|"
+    r"a|lot|for|your|help|the|gracias|muchas|muchisimas|mil|por|la|su|tu|todo|ayuda|grax|ok(?:ay|"
+    r"ey)?|vale|perfect[oa]?|great|cool|fine|nice|super|genial|listo|claro|si|yes|yep|no|nope|"
+    r"bye|goodbye|adios|chao|chau|hasta|luego|pronto|manana|see|later|have|que|tal|tengas?|tenga|"
+    r"un|una|buen|dia|linda|como|estas?|esta|va|how|are|doing|is|it|going|whats|up|amable|"
+    r"entendido|got|need|necesito|i|please|porfa|favor|me|puedes?|can|could|ayudar(?:me)?|"
+    r"ayudame|question|pregunta|duda|consulta|tengo|test|prueba|oye|and|y|con|with)"
 )
 _WORDS = re.compile(r"\w+")
 _LONG = 60
@@ -64,8 +54,8 @@ _LONG = 60
 
 def small_talk(text: str) -> bool:
     """True for greetings, thanks, good-byes and a bare «help»: nothing to route by yet."""
-    words = " ".join(_WORDS.findall(fold(text[:400]).replace("'", "").replace("’", "")))
-    return len(text) <= 200 and (not words or _SMALL_TALK.fullmatch(words) is not None)
+    words = _WORDS.findall(fold(text[:400]).replace("'", "").replace("’", ""))
+    return len(text) <= 200 and all(_SMALL_TALK.fullmatch(word) for word in words)
 
 
 def priority(text: str, rule: str | None, *, idle: bool) -> int:

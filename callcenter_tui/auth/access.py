@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import threading
 from dataclasses import replace
 
 from callcenter_tui.auth.lockout import Lockout
 from callcenter_tui.auth.passwords import Passwords, check
+from callcenter_tui.auth.people import FIRST_LOGIN, FIRST_PASSWORD
 from callcenter_tui.auth.sessions import Session, Sessions, ended
 from callcenter_tui.auth.tokens import Claims, Tokens, TokenStale, session_of
 from callcenter_tui.domain import events
@@ -37,6 +39,7 @@ class Access:
         self._tokens = tokens
         self._lockout = lockout
         self._sessions = sessions
+        self._renewing = threading.Lock()
 
     def sign_in(self, login: str, password: str, label: str, *, stay: bool = False) -> Session:
         """Open a session for this process; ``label`` names it for people.
@@ -72,6 +75,17 @@ class Access:
         if not kept:
             raise ended()
         return session
+
+    def first_sign_in_hint(self) -> str:
+        """How to sign in for the first time, while the first admin's known password is set."""
+        with self._store.read() as tx:
+            user = users.find(tx, FIRST_LOGIN, self._clock.now())
+            stored = users.secret(tx, login=FIRST_LOGIN)
+        if not (user and stored and user.must_change):
+            return ""
+        if not self._passwords.matches(stored.password_hash, FIRST_PASSWORD):
+            return ""
+        return f"First sign-in: {FIRST_LOGIN} / {FIRST_PASSWORD}"
 
     def actor(self, session: Session | str) -> Actor:
         """Who acts, with the rights of this moment.
@@ -117,9 +131,9 @@ class Access:
             ):
                 raise Refused("The password was changed elsewhere", "Sign in again.")
             self._lockout.passed(tx, known)
-            ended = sessions.revoke_all(tx, user.id, now, keep=keep)
+            count = sessions.revoke_all(tx, user.id, now, keep=keep)
             who = f"user:{user.login}"
-            journal.append(tx, events.PASSWORD_CHANGED, at=now, who=who, user=user.id, ended=ended)
+            journal.append(tx, events.PASSWORD_CHANGED, at=now, who=who, user=user.id, ended=count)
         session.user = replace(user, must_change=False)
 
     def _user(self, session: Session | str) -> tuple[UserView, Claims]:
@@ -135,21 +149,21 @@ class Access:
     def _claims(self, session: Session | str) -> Claims:
         if isinstance(session, str):
             return self._tokens.read(session)
-        try:
-            return self._tokens.read(session.token)
-        except TokenStale:
-            self._renew(session)
-            return self._tokens.read(session.token)
+        with self._renewing:  # else a thread that comes late spends a token twice: a thief
+            try:
+                return self._tokens.read(session.token)
+            except TokenStale:
+                return self._renewed(session)
 
-    def _renew(self, session: Session) -> None:
-        """A new access token for the price of the refresh token; not journaled, nothing changed."""
-        refresh = session.refresh
+    def _renewed(self, session: Session) -> Claims:
+        """A new access token for the refresh token; not journaled, for nothing has changed."""
         with self._store.write() as tx:
-            own = self._sessions.spend(tx, refresh)
+            own = self._sessions.spend(tx, session.refresh)
         if not own:
             raise ended()
-        session.refresh = self._tokens.following(refresh)
+        session.refresh = self._tokens.following(session.refresh)
         session.token = self._tokens.access(own.user_id, own.id)
+        return Claims(own.user_id, own.id)
 
 
 def _covered(user: UserView) -> tuple[str, ...]:

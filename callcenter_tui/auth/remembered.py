@@ -95,6 +95,11 @@ class Remembered:
     def __init__(self, keyring: Keyring) -> None:
         self._keyring = keyring
 
+    @property
+    def usable(self) -> bool:
+        """Whether nothing is known against the keyring; sure only after ``load``."""
+        return not self._keyring.trouble
+
     def save(self, refresh: str) -> bool:
         """Remember the token; tells whether it is remembered."""
         return bool(refresh) and self._keyring.put(REFRESH, refresh)

@@ -74,7 +74,7 @@ class Board:
             loads.append(
                 DepartmentLoad(
                     department.key,
-                    department.name(self._context.language),
+                    department.name("en"),
                     department.autonomy,
                     len(waits),
                     drivers.count(Driver.AI),

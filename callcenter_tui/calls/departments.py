@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from callcenter_tui.auth.permissions import require
 from callcenter_tui.calls.context import Context, who
@@ -33,6 +34,11 @@ class Departments:
                 f"'{clean_line(department.key)}' is no key", "Lower case letters, digits and _."
             )
         _check_driver(department.autonomy)
+        department = replace(
+            department,
+            name_en=clean_line(department.name_en, limit=60),
+            name_es=clean_line(department.name_es, limit=60),
+        )
         with self._context.store.write() as tx:
             added = departments.add(tx, department)
             if added:

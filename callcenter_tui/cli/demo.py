@@ -62,7 +62,7 @@ def _on_screen(settings: Settings, seed: int) -> int:
             return house.access.sign_in(SUPERVISOR, password, "demo")
 
         code = run_console(open_house, auto_sign_in=sign_in, label="demo")
-    say(f"The demo's store stays until the next demo: CALLCENTER_HOME={settings.home}")
+    _farewell(settings, password)
     return code
 
 
@@ -70,7 +70,13 @@ def _opened(settings: Settings, password: str, seed: int, stack: ExitStack) -> H
     """The house with as much in it as the supervisor's first screen needs; the rest follows."""
     from callcenter_tui import wiring
     from callcenter_tui.cli.acting import owner
-    from callcenter_tui.cli.sample_company import SUPERVISOR, add_departments, add_people
+    from callcenter_tui.cli.sample_company import (
+        SUPERVISOR,
+        add_departments,
+        add_knowledge,
+        add_people,
+        others,
+    )
     from callcenter_tui.cli.simulate import center
     from callcenter_tui.rehearsal.demo import Callers
 
@@ -79,38 +85,36 @@ def _opened(settings: Settings, password: str, seed: int, stack: ExitStack) -> H
     add_people(house, owner(house), password, {SUPERVISOR})
     callers = Callers(stack.enter_context(center(house)), seed)
 
-    def follow() -> None:
-        _furnish(house, password)
+    def staff() -> None:
+        add_people(house, owner(house), password, others(SUPERVISOR))
+
+    def customers() -> None:
+        add_knowledge(house, owner(house))
         callers.run()
 
-    threading.Thread(target=follow, name="demo", daemon=True).start()
+    for work in (customers, staff):
+        threading.Thread(target=work, name=f"demo-{work.__name__}", daemon=True).start()
     return house
-
-
-def _furnish(house: House, password: str) -> None:
-    from callcenter_tui.cli.acting import owner
-    from callcenter_tui.cli.sample_company import SUPERVISOR, add_knowledge, add_people
-    from callcenter_tui.rehearsal.sample import sample_people
-
-    add_knowledge(house, owner(house))
-    others = {person.login for person in sample_people()} - {SUPERVISOR}
-    add_people(house, owner(house), password, others)
 
 
 def _in_lines(settings: Settings, calls: int, seed: int) -> int:
     """The same without a terminal: every message as it is said, then what became of the calls."""
     from callcenter_tui import wiring
+    from callcenter_tui.cli.acting import owner
+    from callcenter_tui.cli.sample_company import add_knowledge, add_people, others
     from callcenter_tui.cli.simulate import HEADINGS, played, row_line, say_summary
     from callcenter_tui.domain.states import Origin
     from callcenter_tui.rehearsal.callers import cast
     from callcenter_tui.rehearsal.playing import Manner
     from callcenter_tui.rehearsal.sample import COMPANY
 
+    password = _password()
     house = wiring.open_house(settings, process="demo")
     try:
         say(f"{COMPANY}, a sample company. Its store: {house.store.address}")
         say("The AI agents are loading; customers call in a moment.")
-        _furnish(house, _password())
+        add_knowledge(house, owner(house))
+        add_people(house, owner(house), password, others())
         rows, counted, model = played(
             house,
             cast(calls, seed, "both"),
@@ -126,7 +130,15 @@ def _in_lines(settings: Settings, calls: int, seed: int) -> int:
     say()
     say_summary(counted, model)
     say(f"Look closer: CALLCENTER_HOME={settings.home} callcenter call show {rows[0].key}")
+    _farewell(settings, password)
     return 0 if counted.ok else 1
+
+
+def _farewell(settings: Settings, password: str) -> None:
+    from callcenter_tui.cli.sample_company import SUPERVISOR
+
+    say(f"The store stays until the next demo: CALLCENTER_HOME={settings.home} callcenter")
+    say(f"Sign in there as {SUPERVISOR}, password {password}")
 
 
 def _told(row: CallRow, message: MessageView) -> None:

@@ -26,6 +26,11 @@ def add_knowledge(house: House, actor: Actor) -> None:
         house.shelf.put(actor, sample_articles())
 
 
+def others(*there: str) -> set[str]:
+    """The logins of the sample staff without these."""
+    return {person.login for person in sample_people()}.difference(there)
+
+
 def add_people(house: House, actor: Actor, password: str, logins: set[str]) -> None:
     """Add those of the sample staff who are in ``logins``, all with one password.
 

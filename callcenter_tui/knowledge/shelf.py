@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from callcenter_tui.auth.permissions import require
@@ -17,7 +17,7 @@ from callcenter_tui.knowledge.articles import article_files, parse_article
 from callcenter_tui.knowledge.index import Index
 from callcenter_tui.store import departments, journal, knowledge
 from callcenter_tui.store.engine import Store
-from callcenter_tui.text import clean_line
+from callcenter_tui.text import clean, clean_line
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +61,10 @@ class Shelf:
         Raises Forbidden, or Invalid for an unknown department or one slug twice in a language.
         """
         require(actor, "knowledge.manage")
-        given = list(articles)
+        given = [
+            replace(one, title=clean_line(one.title, limit=200), body=clean(one.body))
+            for one in articles
+        ]
         _refuse_twins(given)
         done: dict[str, list[str]] = {"added": [], "changed": [], "same": []}
         now = self._clock.now()

@@ -79,7 +79,7 @@ class _Caller:
 
     def converse(self) -> None:
         for line in self._script.lines:
-            if not self._center.listening.rest(self._manner.pause()):
+            if self.call_id and not self._center.listening.rest(self._manner.pause()):
                 return
             if line == SILENCE:
                 continue

@@ -18,6 +18,7 @@ from callcenter_tui.screens.moves import Moves
 from callcenter_tui.widgets import wording
 from callcenter_tui.widgets.callhead import CallHead
 from callcenter_tui.widgets.composer import Composer
+from callcenter_tui.widgets.keyline import KeyLine
 from callcenter_tui.widgets.speaking import DraftBox, SpeakerLine
 from callcenter_tui.widgets.trail import Trail
 from callcenter_tui.widgets.transcript import Transcript
@@ -54,7 +55,7 @@ class Conversation(Moves):
         """Read the call; then again whenever an event names it."""
         super().on_mount()
         self.composer.focus()
-        self._burst = Burst(self._reread)
+        self._burst = Burst(self._reread, self.console.report)
         self.console.events.subscribe(self, self._on_events)
         self._burst.add([self.call_id])
         self.work(self._burst.run(), group="follow")
@@ -88,6 +89,7 @@ class Conversation(Moves):
             self._poll.pause()
             transcript.writing.show(None)
         self.query_one(DraftBox).show(self._draft)
+        self.query_one(KeyLine).refresh()
         self._show_speaker()
 
     @property

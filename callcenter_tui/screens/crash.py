@@ -10,7 +10,6 @@ from pathlib import Path
 
 from textual.worker import WorkerFailed
 
-from callcenter_tui.domain.keys import KEY_LETTERS
 from callcenter_tui.text import clean
 
 

@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import VerticalScroll
+from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Static
@@ -30,10 +30,13 @@ class HelpPanel(ModalScreen[None]):
         with VerticalScroll(id="help-box") as box:
             box.border_title = Content("Keys")
             box.border_subtitle = Content("Esc closes")
-            yield Static(Content("\n").join(self._line(command) for command in self._mine))
+            for command in self._mine:
+                with Horizontal(classes="help-line"):
+                    yield Static(Content(self._keys(command)), classes="help-keys")
+                    yield Static(Content(command.help), classes="help-words")
             yield Static(
                 "Flags in the list: per = asks for a person; low, med, high, crit = severity; "
-                ".. = an answer is being written.",
+                ".. = an answer is owed or being written.",
                 classes="help-note",
                 markup=False,
             )
@@ -43,9 +46,6 @@ class HelpPanel(ModalScreen[None]):
         self.dismiss()
 
     @staticmethod
-    def _line(command: Command) -> Content:
-        also = ""
-        if not command.each:
-            also = " ".join(shown(key) for key in command.keys.split(",")[1:])
-        head = f"{command.key:<9}{also:<8}"
-        return Content.assemble((head, "bold $accent"), command.help)
+    def _keys(command: Command) -> str:
+        others = [] if command.each else [shown(key) for key in command.keys.split(",")[1:]]
+        return "  ".join([command.key, *others])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import ClassVar
 
 from textual import on
@@ -20,7 +21,12 @@ from callcenter_tui.widgets.calls_table import CallsTable
 from callcenter_tui.widgets.departments import DepartmentStrip
 from callcenter_tui.widgets.details import Details
 
-DEPARTMENTS = "departments changed"
+DEPARTMENTS = "departments"
+EVERYTHING = "everything"
+"""Names of a burst that are no call."""
+
+MANY = 300
+"""From so many changed calls on, the whole list is read again: it is the cheaper question."""
 
 
 class LiveCalls(Finding):
@@ -48,9 +54,10 @@ class LiveCalls(Finding):
         find.cursor_blink = False
         find.display = False
         self.table.focus()
-        self._burst = Burst(self._reread)
+        self._burst = Burst(self._reread, self.console.report)
         self.console.events.subscribe(self, self._on_events)
-        self.work(self._follow(), group="follow")
+        self._burst.add([EVERYTHING])
+        self.work(self._burst.run(), group="follow")
         self.set_interval(1.0, self._tick)
 
     def on_resize(self) -> None:
@@ -58,18 +65,14 @@ class LiveCalls(Finding):
         self.strip.short = self.app.size.height < 22
         self.strip.tick(self.house.clock.now())
 
-    async def _follow(self) -> None:
-        rows = await self.console.ask(self.house.board.live)
-        self.table.show(rows, self.house.clock.now())
-        await self._load()
-        await self._burst.run()
-
     def _on_events(self, events: list[EventView]) -> None:
         self._burst.add(event.call or DEPARTMENTS for event in events)
 
     async def _reread(self, names: set[str]) -> None:
-        calls = sorted(names - {DEPARTMENTS})
-        if calls:
+        calls = sorted(names - {DEPARTMENTS, EVERYTHING})
+        if EVERYTHING in names or len(calls) > MANY:
+            self.table.show(await self.console.ask(self.house.board.live), self.house.clock.now())
+        elif calls:
             rows = await self.console.ask(self.house.board.rows, calls)
             live = [r for r in rows if not wording.over(r) and r.origin != Origin.SIMULATED]
             gone = set(calls) - {row.id for row in live}
@@ -135,5 +138,5 @@ class LiveCalls(Finding):
         session = self.console.session
         if session is not None:
             await self.console.fetch(self.house.access.sign_out, session)
-            await self.console.fetch(self.house.remembered.forget)
+            await asyncio.to_thread(self.house.remembered.forget)
             self.console.to_login()

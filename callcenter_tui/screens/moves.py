@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from callcenter_tui.domain.states import CallState
+from callcenter_tui.domain.states import CallState, Driver, TurnState
 from callcenter_tui.domain.views import CallView
 from callcenter_tui.screens.room import Room
+from callcenter_tui.widgets import wording
 
 
 class Moves(Room[None]):
@@ -15,6 +16,23 @@ class Moves(Room[None]):
         self.call_id = call
         self.view: CallView | None = None
         """The call as it was last read; None at first."""
+
+    def fits(self, command: str) -> bool:
+        """Only the moves that the present state leaves; the service decides all the same."""
+        row = self.view.row if self.view else None
+        if row is None or command in ("help", "leave", "trail"):
+            return True
+        if wording.over(row):
+            return command == "note"
+        person = row.driver == Driver.PERSON and row.operator_id is not None
+        me = self.console.session.user.id if self.console.session else ""
+        turn = self.view.turn if self.view else None
+        return {
+            "take_over": row.operator_id != me,
+            "hand_back": person,
+            "hold": person,
+            "use_draft": turn is not None and turn.state == TurnState.DRAFTED,
+        }.get(command, True)
 
     def action_take_over(self) -> None:
         """You speak."""

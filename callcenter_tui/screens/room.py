@@ -143,8 +143,16 @@ class Room(Screen[T_result]):
     def bars(self, title: str) -> ComposeResult:
         """The first and the last line."""
         yield TopBar(title, self.who)
+        yield KeyLine(self.keys)
+
+    def keys(self) -> list[commands.Command]:
+        """What the key line shows: commands that the role may use and that make sense now."""
         mine = [one for one in commands.of(self.NAME) if one.foot and self.may(one.permission)]
-        yield KeyLine(mine)
+        return [one for one in mine if self.fits(one.id)]
+
+    def fits(self, command: str) -> bool:
+        """Whether the command makes sense now; a screen with states says more."""
+        return True
 
     def may(self, permission: str) -> bool:
         """Whether the role has the permission; the services decide again."""

@@ -30,7 +30,7 @@ class CallHead(Static):
         if self._view is None:
             return
         row, customer = self._view.row, self._view.customer
-        first = "  ".join(
+        first = " · ".join(
             part
             for part in (
                 row.key,
@@ -38,19 +38,16 @@ class CallHead(Static):
                 customer.phone,
                 customer.email,
                 row.language,
-                f"{customer.calls} calls" if customer.calls > 1 else "first call",
+                f"{customer.calls} calls" if customer.calls > 1 else "",
             )
             if part
         )
-        speaks = wording.driver(row.driver)
-        if row.operator:
-            speaks = f"{speaks} {row.operator}"
         priority = wording.PRIORITIES.get(row.priority, "")
-        second = "  ".join(
+        second = " · ".join(
             part
             for part in (
                 f"{wording.state(row.state)} {wording.age(wording.since(row, now))}",
-                f"speaks: {speaks}",
+                f"speaks: {wording.speaks(row)}",
                 wording.words(row.department),
                 f"priority {priority}" if row.priority != 2 else "",
                 wording.alerts(row),

@@ -46,8 +46,12 @@ COLUMNS = (
 )
 
 
+GROWS = ("department", "customer", "speaks", "flags", "words")
+"""Which columns get spare cells first."""
+
+
 def placed(width: int) -> tuple[Place, ...]:
-    """The columns that fit into ``width`` cells; spare cells go to the leftmost that can grow."""
+    """The columns that fit into ``width`` cells; spare cells go where they help."""
     chosen: list[Column] = []
     left = width
     for column in sorted(COLUMNS, key=lambda one: one.rank):
@@ -55,7 +59,7 @@ def placed(width: int) -> tuple[Place, ...]:
             chosen.append(column)
             left -= column.least + GAP
     widths = {column.id: column.least for column in chosen}
-    for column in sorted(chosen, key=COLUMNS.index):
+    for column in sorted(chosen, key=lambda one: GROWS.index(one.id) if one.id in GROWS else 9):
         more = min(left, column.most - column.least)
         widths[column.id] += more
         left -= more

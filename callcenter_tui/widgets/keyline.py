@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from textual.content import Content
 from textual.style import Style
@@ -12,17 +12,17 @@ from callcenter_tui.commands import Command
 
 
 class KeyLine(Widget):
-    """Keys of ``commands`` in their order; ``help`` always comes first so that it always fits."""
+    """The commands that ``listed`` gives, in their order; ``help`` comes first, so that it fits."""
 
-    def __init__(self, commands: Sequence[Command]) -> None:
+    def __init__(self, listed: Callable[[], Sequence[Command]]) -> None:
         super().__init__()
-        self._commands = sorted(commands, key=lambda command: command.id != "help")
+        self._listed = listed
 
     def render(self) -> Content:
         """Key and label of each command until the line is full."""
         parts: list[Content] = []
         room = self.size.width
-        for command in self._commands:
+        for command in sorted(self._listed(), key=lambda command: command.id != "help"):
             room -= len(command.key) + len(command.label) + 3
             if room < 0:
                 break

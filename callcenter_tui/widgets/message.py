@@ -10,6 +10,7 @@ from textual.widgets import Static
 from callcenter_tui.domain.states import Speaker
 from callcenter_tui.domain.views import MessageView
 from callcenter_tui.widgets.plain import plain, plain_line
+from callcenter_tui.widgets.wording import words
 
 TITLES = {
     Speaker.CUSTOMER: "Customer",
@@ -30,12 +31,17 @@ def said(message: MessageView) -> Content:
     head: list[Content | tuple[str, str]] = [
         (f"{clock(message.at)} ", "$text-muted"),
         (f"{speaker} ", "bold"),
-        plain_line(message.who, "$text-muted", limit=40),
+        plain_line(_name(message), "$text-muted", limit=40),
     ]
     lines = [Content.assemble(*head), plain(message.text)]
     if message.sources:
         lines.append(plain_line(f"sources: {', '.join(message.sources)}", "italic $text-muted"))
     return Content("\n").join(lines)
+
+
+def _name(message: MessageView) -> str:
+    """A person's name as it is; an AI agent's key in words."""
+    return words(message.who) if message.speaker == Speaker.AI else message.who
 
 
 class Message(Static):

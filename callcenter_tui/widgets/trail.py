@@ -42,6 +42,11 @@ def note_lines(note: NoteView) -> Content:
     return Content("\n").join([head, plain(note.text)])
 
 
+def _readable(reason: str) -> str:
+    """A rule's key in words; a sentence stays as it is."""
+    return reason if " " in reason else reason.replace("_", " ")
+
+
 class Trail(VerticalScroll, can_focus=True):
     """The side of a conversation that the customer never sees."""
 
@@ -52,7 +57,7 @@ class Trail(VerticalScroll, can_focus=True):
         """Why it is here, what people noted, newest first, and what the agents did."""
         parts: list[Content] = []
         if view.reason:
-            parts.append(Content.assemble(("Why here ", "bold"), plain(view.reason)))
+            parts.append(Content.assemble(("Why here ", "bold"), plain(_readable(view.reason))))
         if view.disposition:
             parts.append(Content.assemble(("Ended ", "bold"), wording.words(view.disposition)))
         if view.summary:

@@ -60,7 +60,7 @@ def since(row: CallRow, now: datetime) -> float:
 
 
 def flags(row: CallRow) -> str:
-    """What needs an eye: ``per`` asks for a person, severity, ``..`` an answer in the making."""
+    """What needs an eye: ``per`` asks for a person, severity, ``..`` an answer is owed."""
     marks = (
         "per" if row.wants_person else "",
         SHORT.get(row.severity, ""),
@@ -74,7 +74,7 @@ def alerts(row: CallRow) -> str:
     marks = (
         "asks for a person" if row.wants_person else "",
         f"severity {row.severity}" if row.severity else "",
-        "answer being written" if row.due else "",
+        "answer owed" if row.due else "",
     )
     return ", ".join(mark for mark in marks if mark)
 

@@ -89,7 +89,7 @@ def test_only_admins_and_the_owner_manage_users(door: Door) -> None:
     for role in ("viewer", "agent", "supervisor"):
         actor = Actor("1", "Somebody", role, (), "somebody")
         for action in (
-            lambda who: door.people.list(who),
+            door.people.list,
             lambda who: door.people.get(who, "ana"),
             lambda who: door.people.add(who, "new", "New", "admin", PASSWORD),
             lambda who: door.people.set(who, "ana", role="admin"),
@@ -181,6 +181,7 @@ def test_the_first_admin_in_production_gets_a_password_of_their_own(door: Door) 
     password = door.people.ensure_admin(production=True)
     assert password
     assert len(password) >= 16
+    assert door.access.first_sign_in_hint() == ""
     assert door.people.ensure_admin(production=True) is None
     assert door.people.ensure_admin(production=False) is None
     assert door.enter("admin", password).user.email == "admin@callcenter.com"

@@ -18,6 +18,7 @@ def test_a_token_is_kept_until_it_is_forgotten(tmp_path: Path) -> None:
     ring = DictRing()
     remembered = Remembered(Keyring(tmp_path, backend=ring))
     assert remembered.load() is None
+    assert remembered.usable
     remembered.forget()
     assert remembered.save("s1.token")
     assert Remembered(Keyring(tmp_path, backend=ring)).load() == "s1.token"
@@ -52,6 +53,7 @@ def test_a_keyring_that_raises_anything_remembers_nothing(tmp_path: Path) -> Non
     entries = Keyring(tmp_path, backend=RaisingRing())
     assert not Remembered(entries).save("s1.token")
     assert Remembered(entries).load() is None
+    assert not Remembered(entries).usable
     assert "the bus is gone" in entries.trouble
 
 

@@ -46,7 +46,7 @@ def test_settings_come_first_then_the_keyring_then_the_file(tmp_path: Path) -> N
         "your-secret-key-here",
         "your-secret-key-here-change-in-production",
         "CHANGE_ME_CHANGE_ME_CHANGE_ME_CHANGE_ME",
-        "secret",
+        "s3cret",
         "change-me",
         "x" * 64,
         "0123456701234567012345670123456701234567",

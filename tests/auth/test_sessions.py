@@ -76,7 +76,9 @@ def test_a_disabled_user_is_refused_at_the_next_action(door: Door) -> None:
 
 
 def test_the_first_admin_must_change_the_password_before_anything_else(door: Door) -> None:
+    assert door.access.first_sign_in_hint() == ""
     assert door.people.ensure_admin(production=False) == FIRST_PASSWORD
+    assert door.access.first_sign_in_hint() == "First sign-in: admin / Admin123!"
     session = door.enter("admin", FIRST_PASSWORD)
     assert session.user.must_change
     with pytest.raises(Forbidden, match="Change your password first"):
@@ -86,6 +88,7 @@ def test_the_first_admin_must_change_the_password_before_anything_else(door: Doo
     door.access.change_password(session, FIRST_PASSWORD, OTHER)
     assert door.access.actor(session).role == "admin"
     assert not session.user.must_change
+    assert door.access.first_sign_in_hint() == ""
     with pytest.raises(SignInFailed):
         door.enter("admin", FIRST_PASSWORD)
 
@@ -132,12 +135,11 @@ def test_a_session_renews_itself_and_ends_after_seven_days(door: Door) -> None:
 def test_twelve_threads_renew_at_once(door: Door) -> None:
     door.add("ana")
     session = door.enter()
-    door.clock.forward(minutes=32)
-    with ThreadPoolExecutor(12) as pool:
-        actors = list(pool.map(lambda _: door.access.actor(session), range(12)))
-    assert {actor.login for actor in actors} == {"ana"}
-    door.clock.forward(minutes=32)
-    assert door.access.actor(session)
+    for _ in range(10):
+        door.clock.forward(minutes=32)
+        with ThreadPoolExecutor(12) as pool:
+            actors = list(pool.map(lambda _: door.access.actor(session), range(12)))
+        assert {actor.login for actor in actors} == {"ana"}
     assert not door.journal("session.revoked")
 
 

@@ -19,6 +19,7 @@ import tempfile
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -125,8 +126,8 @@ def compare(crew: Crew, url: str, body: dict[str, Any], rounds: int) -> None:
     for parallel in (1, 10, 50):
         (bare, bare_cpu), (ours, our_cpu) = measured(
             rounds,
-            lambda n=parallel: bare_round(loop, client, body, n),
-            lambda n=parallel: crew_round(crew, n),
+            partial(bare_round, loop, client, body, parallel),
+            partial(crew_round, crew, parallel),
         )
         row = {
             "parallel": parallel,

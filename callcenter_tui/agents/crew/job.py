@@ -25,7 +25,7 @@ class Reply(BaseModel):
     text: str
 
 
-@dataclass
+@dataclass(slots=True)
 class Job:
     """What one run works on. ``schema`` is the JSON schema of a structured answer, or None."""
 
@@ -39,7 +39,6 @@ class Job:
     on_text: Callable[[str], None] | None = None
     on_asked: Callable[[], None] = lambda: None
     """Called by the LLM once its request is on the way: from here on this run only waits."""
-    on_answered: Callable[[], None] = lambda: None
     started: float = field(default_factory=perf_counter)
 
     def deliver(self, text: str) -> None:

@@ -76,9 +76,7 @@ class ServerLLM(BaseLLM):  # type: ignore[misc]  # crewai is untyped to us
                     job.deliver(fragment)
             finally:
                 abort()
-            text = future.result()
-        job.on_answered()
-        return text
+            return future.result()
 
     def supports_function_calling(self) -> bool:
         """True keeps CrewAI from describing tools in words."""

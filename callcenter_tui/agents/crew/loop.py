@@ -53,8 +53,6 @@ class AgentLoop:
         self._pool = ThreadPoolExecutor(THREADS, thread_name_prefix="agent")
         self._loop = EventLoop("agents", self._pool)
         self._deadline = deadline + _GRACE_SECONDS
-        import threading
-        self._post = threading.Semaphore(1)
         self._gate = asyncio.Semaphore(1)
 
     def run(self, agent: Agent, job: Job, shape: type[M]) -> M:
@@ -89,10 +87,6 @@ class AgentLoop:
         await self._gate.acquire()
         leave = ExitStack()
         leave.callback(self._gate.release)
-        def answered():
-            if self._post.acquire(timeout=2): job.on_end = self._post.release
-        job.on_end = lambda: None
-        job.on_answered = answered
         loop = asyncio.get_running_loop()
         job.on_asked = lambda: cast(None, loop.call_soon_threadsafe(leave.close))
         try:
@@ -107,7 +101,6 @@ class AgentLoop:
             raise ModelTrouble("bad_answer", "SystemExit") from error
         finally:
             leave.close()
-            job.on_end()
         if not isinstance(output.pydantic, shape):
             raise ModelTrouble("bad_answer", f"{agent.role} gave no {shape.__name__}")
         return output.pydantic

@@ -68,6 +68,7 @@ class OfflineLLM(BaseLLM):  # type: ignore[misc]  # crewai is untyped to us
         """One answer as a model instance. Raises ModelTrouble("stopped") between two words."""
         job = current()
         job.run.usage.model = self.model
+        job.on_asked()
         if response_model is not None:
             return response_model.model_validate(self._routing(job))
         phrases = self._phrases.get(job.brief.language) or self._phrases["en"]

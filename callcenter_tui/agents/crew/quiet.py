@@ -18,6 +18,7 @@ import warnings
 from contextlib import ExitStack
 from importlib import import_module
 from pathlib import Path
+from types import ModuleType
 
 _SWITCHES = {
     "CREWAI_DISABLE_TELEMETRY": "true",  # also keeps its signal handlers out
@@ -72,6 +73,7 @@ def _import(also: tuple[str, ...]) -> None:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         _forget_account()
+        _skip_catalog()
         for name in ("crewai", *also):
             import_module(name)
     if not _silence:
@@ -81,6 +83,16 @@ def _import(also: tuple[str, ...]) -> None:
         scope.enter_context(crewai_event_bus.scoped_handlers())
         _silence.append(scope)
         atexit.register(scope.close)  # an open generator would complain while Python shuts down
+
+
+def _skip_catalog() -> None:
+    """Leave out CrewAI's list of hosted applications, which we cannot use.
+
+    Loading its 4.8 MB is one uninterruptible step: alone it froze a painted screen for 40-80 ms.
+    """
+    empty = ModuleType("crewai_core.platform_catalog")
+    vars(empty)["PLATFORM_CATALOG"] = {"applications": []}
+    sys.modules.setdefault(empty.__name__, empty)
 
 
 def _forget_account() -> None:

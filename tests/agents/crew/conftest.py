@@ -52,9 +52,7 @@ def crew(make_crew: MakeCrew) -> Crew:
 
 
 def without_key(home: Path, pace: float) -> Crew:
-    return open_crew(
-        ModelSettings(), router_loader=OneDepartment, home=home, knows=0.14, pace=pace
-    )
+    return open_crew(ModelSettings(), router_loader=OneDepartment, home=home, knows=0.14, pace=pace)
 
 
 @pytest.fixture

@@ -53,7 +53,9 @@ class OneDepartment:
     def route(
         self, text: str, *, departments: tuple[str, ...], language: str | None = None
     ) -> Routing:
-        return Routing(self.department, 3, language or "en", False, text[:40], "offline", "low", False)
+        return Routing(
+            self.department, 3, language or "en", False, text[:40], "offline", "low", False
+        )
 
 
 def brief(*texts: str, language: str = "en", **changes: Any) -> Brief:
@@ -61,8 +63,16 @@ def brief(*texts: str, language: str = "en", **changes: Any) -> Brief:
     speakers = ("customer", "ai")
     lines = tuple(Line(speakers[i % 2], text) for i, text in enumerate(texts))
     values = {"department": "general", "reason": "", "wants_person": False, **changes}
-    return Brief("C-7F3K9Q", "Acme", values["department"], DEPARTMENTS, language, lines,
-                 values["wants_person"], values["reason"])
+    return Brief(
+        "C-7F3K9Q",
+        "Acme",
+        values["department"],
+        DEPARTMENTS,
+        language,
+        lines,
+        values["wants_person"],
+        values["reason"],
+    )
 
 
 def settings(url: str, **changes: Any) -> ModelSettings:

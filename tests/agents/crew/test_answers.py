@@ -14,6 +14,7 @@ from tests.agents.crew.conftest import MakeCrew
 from tests.agents.crew.people import DEPARTMENTS, REFUNDS, Shelf, brief
 from tests.stub_model import StubModel, usage
 
+FAMILY = "\U0001f469\u200d\U0001f469\u200d\U0001f467"
 QUESTION = "When does my refund arrive?"
 
 
@@ -78,19 +79,24 @@ def test_no_word_of_an_answer_is_taken_for_a_command(
 
 
 def test_control_characters_never_leave_the_crew(crew: Crew, stub: StubModel) -> None:
-    stub.behave(reply="Red \x1b[31malert\x07 \u202eevil and \U0001f469\u200d\U0001f469\u200d\U0001f467 e\u0301", chunks=40)
+    stub.behave(
+        reply=f"Red \x1b[31malert\x07 \u202eevil and {FAMILY} e\u0301",
+        chunks=40,
+    )
     fragments: list[str] = []
     answer = crew.answer(brief(QUESTION), Shelf(), Run(), fragments.append)
     seen = "".join(fragments)
     assert not set(seen + answer.text) & {"\x1b", "\x07", "\u202e"}
-    assert "\U0001f469\u200d\U0001f469\u200d\U0001f467 é" in answer.text
+    assert f"{FAMILY} é" in answer.text
     assert seen.strip() == answer.text
 
 
 def test_only_given_ids_become_sources_and_the_person_mark_is_an_offer(
     crew: Crew, stub: StubModel
 ) -> None:
-    stub.behave(reply=f"One [{REFUNDS.source}]. Two [en/made/up]. See [1]. Ask us [person]", chunks=60)
+    stub.behave(
+        reply=f"One [{REFUNDS.source}]. Two [en/made/up]. See [1]. Ask us [person]", chunks=60
+    )
     answer = crew.answer(brief(QUESTION), Shelf([REFUNDS]), Run(), ignore)
     assert answer.text == "One. Two. See [1]. Ask us"
     assert answer.sources == (REFUNDS.source,)
@@ -113,18 +119,24 @@ def test_a_routing_is_structured_and_valid(crew: Crew, stub: StubModel) -> None:
 @pytest.mark.parametrize(
     ("said", "wrong"),
     [
-        ('{"department": "pirates", "priority": 9, "language": "tlh"}', {"department", "priority", "language"}),
-        ('Sure! ```json\n{"department": "Billing ", "priority": "high", "language": "en"}\n```', set()),
-        ('{"department": "billing", "priority": null, "language": ["x"]}', {"priority", "language"}),
-        ('{"department": {"a": 1}, "priority": 1e99, "language": "es"}', {"department", "priority"}),
+        (
+            '{"department": "pirates", "priority": 9, "language": "x"}',
+            "department priority language",
+        ),
+        (
+            'Sure! ```json\n{"department": "Billing ", "priority": "high", "language": "en"}\n```',
+            "",
+        ),
+        ('{"department": "billing", "priority": null, "language": ["x"]}', "priority language"),
+        ('{"department": {"a": 1}, "priority": 1e99, "language": "es"}', "department priority"),
     ],
 )
 def test_a_wrong_routing_can_be_repaired(
-    crew: Crew, stub: StubModel, said: str, wrong: set[str]
+    crew: Crew, stub: StubModel, said: str, wrong: str
 ) -> None:
     stub.behave(json=said)
     routing, replaced = repaired(crew.route(brief("hi"), Run()), DEPARTMENTS, "en")
-    assert set(replaced) == wrong
+    assert list(replaced) == wrong.split()
     assert routing.department in DEPARTMENTS
 
 
@@ -168,7 +180,7 @@ def test_a_simpler_server_is_understood_and_remembered(
 def test_thirty_runs_at_once_keep_their_words_and_their_bills_apart(
     crew: Crew, stub: StubModel
 ) -> None:
-    stub.behave(latency=0.1, chunk_delay=0.002)
+    stub.behave(latency=1.5, chunk_delay=0.002)
     runs = [Run() for _ in range(30)]
     heard: list[list[str]] = [[] for _ in runs]
 

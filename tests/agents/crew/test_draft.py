@@ -11,7 +11,7 @@ from callcenter_tui.agents.crew.draft import Draft
 TEXTS = [
     "Plain words. [en/billing/refunds] More [en/x/y], end",
     "El reembolso  llega [es/a/b; es/a/c] mañana.\r\n\r\n- uno [1]\r\n- dos [ojo] [person]",
-    "e\u0301a\u0308o [e\u0301s/a/b] \U0001f469\u200d\U0001f469\u200d\U0001f467!\u202e\x1b[31m x \u200b",
+    "e\u0301a\u0308o [e\u0301s/a/b] \U0001f469\u200d\U0001f467!\u202e\x1b[31m x \u200b",
     "[en/billing/refunds] first [[en/x/y]] [unclosed and long " + "z" * 300,
     "مرحبا [en/x/y] 你好，世界 " * 30,
 ]

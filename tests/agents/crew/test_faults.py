@@ -112,9 +112,7 @@ def test_only_what_may_pass_is_tried_again(
     assert run.usage.requests == len(stub.log) == requests
 
 
-def test_an_asked_for_pause_is_kept_and_then_it_works(
-    make_crew: MakeCrew, stub: StubModel
-) -> None:
+def test_an_asked_for_pause_is_kept_and_then_it_works(make_crew: MakeCrew, stub: StubModel) -> None:
     crew = make_crew(max_retries=1)
     stub.behave(fault="429", times=1, retry_after=1)
     run, fragments = Run(), list[str]()

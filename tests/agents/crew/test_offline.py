@@ -21,7 +21,9 @@ def ask(crew: Crew, call: Brief, *passages: Passage) -> Answer:
     return crew.answer(call, Shelf(passages), Run(), lambda _: None)
 
 
-def talk(crew: Crew, language: str, *questions: str, passages: tuple[Passage, ...] = ()) -> list[str]:
+def talk(
+    crew: Crew, language: str, *questions: str, passages: tuple[Passage, ...] = ()
+) -> list[str]:
     """A whole conversation; the answers in order."""
     said: list[str] = []
     for question in questions:
@@ -42,9 +44,7 @@ def test_it_answers_from_the_article_and_names_it(
 ) -> None:
     run, fragments = Run(), list[str]()
     shelf = SHELVES[language]
-    answer = offline.answer(
-        brief(question, language=language), Shelf(shelf), run, fragments.append
-    )
+    answer = offline.answer(brief(question, language=language), Shelf(shelf), run, fragments.append)
     assert fact in answer.text
     assert answer.sources == (shelf[0].source,)
     assert answer.knows
@@ -96,7 +96,8 @@ def test_a_greeting_before_a_question_is_not_all_that_is_heard(offline: Crew) ->
 
 
 @pytest.mark.parametrize(
-    ("language", "said"), [("en", "I want to talk to a human"), ("es", "quiero hablar con una persona")]
+    ("language", "said"),
+    [("en", "I want to talk to a human"), ("es", "quiero hablar con una persona")],
 )
 def test_who_asks_for_a_person_gets_one_offered(offline: Crew, language: str, said: str) -> None:
     assert not ask(offline, brief(said, language=language), *SHELVES[language]).knows
@@ -139,8 +140,18 @@ def test_two_calls_two_briefings(offline: Crew) -> None:
     calm = brief("Hola, ¿puedo cambiar mi cita del 3 de junio?", language="es")
     one = offline.briefing(angry, Shelf([REFUNDS]), Run())
     two = offline.briefing(calm, Shelf(), Run())
-    for fact in ("F-2231", "89,90 €", "2024-05-12", "ana@example.org", "angry", "2 from the customer",
-                 "billing_dispute", "en/billing/refunds", "Let me look", "get it back?"):
+    for fact in (
+        "F-2231",
+        "89,90 €",
+        "2024-05-12",
+        "ana@example.org",
+        "angry",
+        "2 from the customer",
+        "billing_dispute",
+        "en/billing/refunds",
+        "Let me look",
+        "get it back?",
+    ):
         assert fact in one, fact
     assert "3 de junio" in two
     assert "1 del cliente" in two
@@ -152,7 +163,9 @@ def test_stopping_ends_a_slow_answer(offline_slow: Crew) -> None:
     Timer(0.2, run.stop).start()
     start = time.monotonic()
     with pytest.raises(ModelTrouble) as trouble:
-        offline_slow.answer(brief("When is my refund on my card?"), Shelf([REFUNDS]), run, lambda _: None)
+        offline_slow.answer(
+            brief("When is my refund on my card?"), Shelf([REFUNDS]), run, lambda _: None
+        )
     assert trouble.value.kind == "stopped"
     assert time.monotonic() - start < 1
 

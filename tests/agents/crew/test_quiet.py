@@ -13,7 +13,7 @@ import pytest
 
 from tests.stub_model import StubModel
 
-WATCHED = '''
+WATCHED = """
 import json, os, signal, sys, threading
 seen = {"connected": [], "resolved": [], "wrote": [], "started": []}
 def watch(event, args):
@@ -58,7 +58,7 @@ seen["signals"] = [str(s) for s, h in signals.items() if signal.getsignal(s) is 
 seen["loaded"] = loaded
 seen["results"] = results
 Path(report).write_text(json.dumps(seen))
-'''
+"""
 
 
 def run(directory: Path, url: str, **environment: str) -> tuple[dict[str, Any], Path]:

@@ -21,19 +21,24 @@ def ignore(_: str) -> None:
     """Nobody watches this answer."""
 
 
-def kind_of(work: Callable[[], object]) -> str:
+def kind_of(work: Callable[..., object], *arguments: object) -> str:
+    """The kind of ModelTrouble that ``work`` raises, as it must."""
     with pytest.raises(ModelTrouble) as trouble:
-        work()
+        work(*arguments)
     return trouble.value.kind
 
 
 def test_stopping_in_the_middle_closes_the_request(crew: Crew, stub: StubModel) -> None:
     stub.behave(chunks=100, chunk_delay=0.05)
     run, first = Run(), threading.Event()
-    threading.Thread(target=lambda: first.wait(5) and run.stop()).start()
     start = time.monotonic()
-    work = lambda: crew.answer(brief("When?"), Shelf(), run, lambda _: first.set())  # noqa: E731
-    assert kind_of(work) == "stopped"
+    with ThreadPoolExecutor(1) as pool:
+        work = pool.submit(
+            kind_of, crew.answer, brief("When?"), Shelf(), run, lambda _: first.set()
+        )
+        assert first.wait(5)
+        run.stop()
+        assert work.result(5) == "stopped"
     assert time.monotonic() - start < 2
     assert stub.wait(lambda: stub.log[0].outcome == "gone")
     assert stub.log[0].sent < 60
@@ -44,7 +49,7 @@ def test_stopping_in_the_middle_closes_the_request(crew: Crew, stub: StubModel) 
 def test_stopping_before_the_start_asks_nobody(crew: Crew, stub: StubModel) -> None:
     run = Run()
     run.stop()
-    assert kind_of(lambda: crew.route(brief("hi"), run)) == "stopped"
+    assert kind_of(crew.route, brief("hi"), run) == "stopped"
     assert not stub.log
 
 
@@ -52,10 +57,7 @@ def test_a_hundred_stopped_runs_leave_the_crew_able(crew: Crew, stub: StubModel)
     stub.behave(latency=30)
     runs = [Run() for _ in range(100)]
     with ThreadPoolExecutor(25) as pool:
-        work = [
-            pool.submit(kind_of, lambda run=run: crew.answer(brief("x"), Shelf(), run, ignore))
-            for run in runs
-        ]
+        work = [pool.submit(kind_of, crew.answer, brief("x"), Shelf(), run, ignore) for run in runs]
         for index, run in enumerate(runs):
             assert stub.wait(lambda n=index: len(stub.log) > n)
             run.stop()
@@ -72,8 +74,7 @@ def test_a_listener_that_fails_stops_the_request(crew: Crew, stub: StubModel) ->
     def refuse(_: str) -> NoReturn:
         raise RuntimeError("the lease is gone")
 
-    work = lambda: crew.answer(brief("x"), Shelf(), Run(), refuse)  # noqa: E731
-    assert kind_of(work) == "bad_answer"
+    assert kind_of(crew.answer, brief("x"), Shelf(), Run(), refuse) == "bad_answer"
     assert stub.wait(lambda: stub.log[0].outcome == "gone")
 
 
@@ -81,16 +82,20 @@ def test_closing_ends_what_runs(make_crew: MakeCrew, stub: StubModel) -> None:
     crew = make_crew()
     stub.behave(latency=30)
     with ThreadPoolExecutor(1) as pool:
-        work = pool.submit(kind_of, lambda: crew.answer(brief("x"), Shelf(), Run(), ignore))
+        work = pool.submit(kind_of, crew.answer, brief("x"), Shelf(), Run(), ignore)
         assert stub.wait(lambda: stub.log)
         crew.close()
         assert work.result(5) == "stopped"
-    assert kind_of(lambda: crew.route(brief("x"), Run())) == "stopped"
+    assert kind_of(crew.route, brief("x"), Run()) == "stopped"
 
 
 @pytest.mark.parametrize("error", [RuntimeError("boom"), SystemExit(1), KeyError("x")])
 def test_crewai_is_the_only_road(
-    crew: Crew, offline: Crew, stub: StubModel, monkeypatch: pytest.MonkeyPatch, error: BaseException
+    crew: Crew,
+    offline: Crew,
+    stub: StubModel,
+    monkeypatch: pytest.MonkeyPatch,
+    error: BaseException,
 ) -> None:
     import crewai  # loud unless a crew was opened first
 
@@ -100,9 +105,9 @@ def test_crewai_is_the_only_road(
     monkeypatch.setattr(crewai.Agent, "kickoff_async", broken)
     call = brief("When does my refund arrive?")
     for either in (crew, offline):
-        assert kind_of(lambda c=either: c.route(call, Run())) == "bad_answer"
-        assert kind_of(lambda c=either: c.answer(call, Shelf(), Run(), ignore)) == "bad_answer"
-        assert kind_of(lambda c=either: c.briefing(call, Shelf(), Run())) == "bad_answer"
+        assert kind_of(either.route, call, Run()) == "bad_answer"
+        assert kind_of(either.answer, call, Shelf(), Run(), ignore) == "bad_answer"
+        assert kind_of(either.briefing, call, Shelf(), Run()) == "bad_answer"
     assert not stub.log
     monkeypatch.undo()
     assert crew.route(call, Run()).department == "billing"

@@ -1,0 +1,84 @@
+"""A real pseudo-terminal with the command in it: what a person would see and type."""
+
+from __future__ import annotations
+
+import contextlib
+import fcntl
+import os
+import pty
+import re
+import select
+import signal
+import struct
+import termios
+import time
+from collections.abc import Mapping
+from types import TracebackType
+
+from tests.cli.conftest import COMMAND, Shell
+
+_ESCAPES = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]|\x1b[()][A-Z0-9]|\x1b[=>]|\x1b\][^\x07]*\x07|\r")
+
+
+class Terminal:
+    """``callcenter`` on a terminal of 24 lines by 100 columns; ended when the block is left."""
+
+    def __init__(self, shell: Shell, *args: str, env: Mapping[str, str] | None = None) -> None:
+        self._argv = [str(COMMAND), *args]
+        self._env = shell.env | {"LANG": "C.UTF-8"} | dict(env or {})
+        self.raw = b""
+
+    def __enter__(self) -> Terminal:
+        self._pid, self._fd = pty.fork()
+        if self._pid == 0:
+            os.execve(self._argv[0], self._argv, self._env)
+        fcntl.ioctl(self._fd, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 100, 0, 0))
+        self._status: int | None = None
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        if self._status is None:
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(self._pid, signal.SIGKILL)
+            os.waitpid(self._pid, 0)
+        os.close(self._fd)
+
+    @property
+    def text(self) -> str:
+        """Everything written so far without escape sequences."""
+        return _ESCAPES.sub("", self.raw.decode(errors="replace"))
+
+    def type(self, keys: str) -> None:
+        """Type these keys."""
+        os.write(self._fd, keys.encode())
+
+    def wait_for(self, words: str, *, times: int = 1, seconds: float = 30) -> None:
+        """Read until ``words`` have appeared so many times; fails with what is there instead."""
+        end = time.monotonic() + seconds
+        while self.text.count(words) < times:
+            assert time.monotonic() < end, f"{words!r} did not come in:\n{self.text}"
+            assert self._read(0.1), f"it ended without {words!r}:\n{self.text}"
+
+    def code(self, seconds: float = 20) -> int:
+        """Wait for the end and return the exit code."""
+        end = time.monotonic() + seconds
+        while self._read(0.1):
+            assert time.monotonic() < end, f"it did not end:\n{self.text}"
+        _, self._status = os.waitpid(self._pid, 0)
+        return os.waitstatus_to_exitcode(self._status)
+
+    def _read(self, seconds: float) -> bool:
+        """Take what is there; False once the other side is gone."""
+        if not select.select([self._fd], [], [], seconds)[0]:
+            return True
+        try:
+            data = os.read(self._fd, 65536)
+        except OSError:  # Linux: the process has closed the terminal
+            return False
+        self.raw += data
+        return bool(data)

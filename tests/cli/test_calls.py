@@ -1,0 +1,140 @@
+"""``callcenter call``: what was said can be listed, shown, replayed and exported, safely."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import time
+
+import pytest
+
+from tests.cli.conftest import Shell
+
+HOSTILE = "=cmd|' /C calc'!A0 \x1b]0;owned\x07 [bold]x[/bold] [@click=app.quit] \u202e \x9b2J"
+WORDS = ("Hola, no tengo internet", f"me llamo {HOSTILE}", "dos\nlíneas")
+NOBODY = {"AGENT_ENGINE": "off"}
+PASSWORD = "Correct-horse-7-battery"
+FORBIDDEN = {"\x1b", "\x07", "\x9b", "\u202e"}
+
+
+@pytest.fixture
+def key(shell: Shell) -> str:
+    """A call that nobody answers: three messages of a customer with a hostile name."""
+    ran = shell(
+        *("line", "--name", f"Ana {HOSTILE}", "--phone", "+34 600 111 222", "--json"),
+        stdin="".join(f"{word}\n" for word in WORDS).replace("dos\nlíneas", "dos líneas"),
+        env=NOBODY,
+    )
+    assert ran.code == 0, ran.err
+    found: str = ran.lines[0]["key"]
+    return found
+
+
+def test_show_has_the_fixed_fields(shell: Shell, key: str) -> None:
+    shown = shell("call", "show", key.lower(), "--json").json
+    assert shown.keys() >= {
+        "key", "customer", "department", "state", "driver", "messages", "events",
+    }  # fmt: skip
+    assert (shown["key"], shown["state"], shown["driver"]) == (key, "active", "ai")
+    assert shown["customer"]["phone"] == "+34600111222"
+    assert [message["speaker"] for message in shown["messages"]] == ["customer"] * 3
+    assert shown["messages"][0].keys() >= {"id", "speaker", "text", "at", "sources"}
+    assert shown["messages"][0]["text"] == WORDS[0]
+    assert shown["events"][0].keys() >= {"id", "kind", "at", "who"}
+    assert [event["kind"] for event in shown["events"]][0] == "call.opened"
+
+
+def test_list_filters_and_counts(shell: Shell, key: str) -> None:
+    listed = shell("call", "list", "--json").json
+    assert listed["total"] == 1
+    assert listed["items"][0]["key"] == key
+    assert shell("call", "list", "--state", "waiting", "--json").json == {"items": [], "total": 0}
+    assert shell("call", "list", "--department", "general", "--json").json["total"] == 1
+    assert shell("call", "list", "--offset", "1", "--json").json["items"] == []
+
+
+@pytest.mark.parametrize(
+    "argv", [["list"], ["show", "KEY"], ["replay", "KEY", "--speed", "0"], ["export"],
+             ["export", "--format", "csv"], ["list", "--json"], ["show", "KEY", "--json"]],
+    ids=" ".join,
+)  # fmt: skip
+def test_nothing_a_customer_says_reaches_the_terminal_raw(
+    shell: Shell, key: str, argv: list[str]
+) -> None:
+    ran = shell("call", *(key if part == "KEY" else part for part in argv))
+    assert ran.code == 0, ran.err
+    assert "Ana" in ran.out or "internet" in ran.out
+    assert not FORBIDDEN.intersection(ran.out)
+
+
+def test_replay_says_it_again_in_order(shell: Shell, key: str) -> None:
+    ran = shell("call", "replay", key, "--speed", "0")
+    said = ran.out.splitlines()
+    assert len(said) == 3
+    assert WORDS[0] in said[0]
+    assert all("customer" in line for line in said)
+
+
+def test_replay_keeps_the_pauses(shell: Shell, key: str) -> None:
+    at_once = time.perf_counter()
+    shell("call", "replay", key, "--speed", "0")
+    at_once = time.perf_counter() - at_once
+    shell("line", "--key", key, stdin="later\n", env=NOBODY)  # seconds of start-up lie between
+    slow = time.perf_counter()
+    shell("call", "replay", key, "--speed", "0.5")
+    assert time.perf_counter() - slow > at_once + 0.5
+
+
+def test_export_is_one_object_per_line_or_safe_csv(shell: Shell, key: str) -> None:
+    other = shell("line", "--name", "Eva", "--email", "eva@example.com", env=NOBODY).out.split()[0]
+    exported = shell("call", "export").lines
+    assert {call["key"] for call in exported} == {key, other}
+    assert [call["key"] for call in shell("call", "export", key).lines] == [key]
+    table = shell("call", "export", "--format", "csv", key).out
+    rows = list(csv.DictReader(io.StringIO(table)))
+    assert [row["text"] for row in rows][0] == WORDS[0]
+    assert all(cell[:1] not in ("=", "+", "-", "@") for row in rows for cell in row.values())
+
+
+def test_an_unknown_call_is_named_as_such(shell: Shell, key: str) -> None:
+    for verb in ("show", "replay", "export"):
+        ran = shell("call", verb, "C-ZZZZZZ")
+        assert (ran.code, ran.out) == (1, "")
+        assert "key" in ran.err
+
+
+def test_a_viewer_sees_no_customer_and_changes_nothing(shell: Shell, key: str) -> None:
+    added = shell(
+        *("user", "add", "wall", "--name", "Wall", "--role", "viewer", "--keep-password"),
+        stdin=f"{PASSWORD}\n",
+    )
+    assert added.code == 0, added.err
+    as_wall = ("--as", "wall")
+    shown = shell("call", "show", key, *as_wall, "--json", stdin=f"{PASSWORD}\n")
+    assert shown.code == 0, shown.err
+    assert shown.json["key"] == key
+    for secret in ("600111222", "internet", "Ana"):
+        assert secret not in shown.out
+    wrong = shell("call", "list", *as_wall, stdin="wrong\n")
+    assert (wrong.code, wrong.out) == (1, "")
+    refused = shell(
+        *("department", "set", "billing", "--autonomy", "person", *as_wall),
+        stdin=f"{PASSWORD}\n",
+    )
+    assert refused.code == 1
+    assert "viewer" in refused.err
+    departments = shell("department", "list", "--json").json["items"]
+    assert {item["autonomy"] for item in departments} == {"ai"}
+
+
+def test_a_first_password_must_be_changed_before_anything_else(shell: Shell, key: str) -> None:
+    shell("user", "add", "new", "--name", "New", "--role", "admin", stdin=f"{PASSWORD}\n")
+    ran = shell("call", "show", key, "--as", "new", "--json", stdin=f"{PASSWORD}\n")
+    assert (ran.code, ran.out) == (1, "")
+    assert "password" in ran.err
+
+
+def test_who_did_it_is_in_the_journal(shell: Shell, key: str) -> None:
+    events = json.loads(shell("call", "show", key, "--json").out)["events"]
+    assert {event["who"] for event in events} <= {"customer", "system"}

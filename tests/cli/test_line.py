@@ -1,0 +1,115 @@
+"""``callcenter line``: the customer's end, with the real engine and without one."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from tests.cli.conftest import Shell
+from tests.cli.terminal import Terminal
+
+WHO = ("--name", "Ana", "--phone", "+34 600 111 222")
+KEY = re.compile(r"C-[2-9A-HJKMNP-Z]{6}")
+
+
+@pytest.mark.parametrize(
+    "argv",
+    [
+        [],
+        ["--name", "Ana"],
+        ["--name", "Ana", "--phone", "call me"],
+        ["--name", "Ana", "--email", "ana(at)example"],
+        ["--phone", "+34600111222"],
+        [*WHO, "--lang", "fr"],
+    ],
+)
+def test_a_customer_who_cannot_be_reached_is_wrong_usage(shell: Shell, argv: list[str]) -> None:
+    ran = shell("line", *argv, stdin="hello\n")
+    assert (ran.code, ran.out) == (2, "")
+    assert len(ran.err.splitlines()) >= 2
+
+
+def test_every_line_gets_its_answer_and_the_call_stays(shell: Shell) -> None:
+    ran = shell("line", *WHO, "--json", stdin="no tengo internet\n\nquiero hablar con alguien\n")
+    assert ran.code == 0, ran.err
+    first, *said = ran.lines
+    assert first.keys() == {"key"}
+    assert KEY.fullmatch(first["key"])
+    assert all(line.keys() == {"speaker", "text", "sources"} for line in said)
+    assert [line["speaker"] for line in said] == ["ai", "system", "ai"]
+    shown = shell("call", "show", first["key"], "--json").json
+    assert [m["speaker"] for m in shown["messages"]] == [
+        "customer", "ai", "customer", "system", "ai",
+    ]  # fmt: skip
+    assert shown["state"] == "waiting"
+    assert shown["department"] == "technical_support"
+    assert {run["agent"] for run in shown["runs"]} >= {"routing", "customer_service"}
+    assert shell("store", "check", "--json").json["ok"] is True
+
+
+def test_nobody_at_the_desk_keeps_the_message(shell: Shell) -> None:
+    off = {"AGENT_ENGINE": "off"}
+    ran = shell("line", *WHO, "--lang", "en", stdin="is anybody there?\n", env=off)
+    assert ran.code == 0
+    key, answer = ran.out.splitlines()
+    assert KEY.fullmatch(key)
+    assert "Nobody" in answer
+    assert key in answer
+    again = shell("line", "--key", key, "--json", stdin="me again\n", env=off)
+    assert again.lines[0] == {"key": key}
+    texts = [m["text"] for m in shell("call", "show", key, "--json").json["messages"]]
+    assert texts == ["is anybody there?", "me again"]
+
+
+def test_a_message_that_is_too_long_is_refused_and_the_next_one_taken(shell: Shell) -> None:
+    ran = shell(
+        *("line", *WHO, "--json"), stdin="x" * 9000 + "\nshort\n", env={"AGENT_ENGINE": "off"}
+    )
+    assert ran.code == 1
+    assert "too long" in ran.err
+    shown = shell("call", "show", ran.lines[0]["key"], "--json").json
+    assert [message["text"] for message in shown["messages"]] == ["short"]
+
+
+def test_an_unknown_key_opens_nothing(shell: Shell) -> None:
+    ran = shell("line", "--key", "C-ZZZZZZ", stdin="hello\n")
+    assert (ran.code, ran.out) == (1, "")
+    assert shell("call", "list", "--json").json["total"] == 0
+
+
+def test_the_terminal_greets_streams_shows_and_hangs_up(shell: Shell) -> None:
+    with Terminal(shell, "line", *WHO, "--lang", "en") as terminal:
+        terminal.wait_for("automatic assistant")
+        terminal.wait_for("person")
+        terminal.wait_for("You> ")
+        key = KEY.search(terminal.text)
+        assert key
+        terminal.type("how long does a refund take?\n")
+        terminal.wait_for("Assistant (AI): ")
+        terminal.wait_for("You> ", times=2)
+        terminal.type("\x04")
+        terminal.wait_for("Thank you for calling")
+        assert terminal.code() == 0
+    shown = shell("call", "show", key[0], "--json").json
+    assert shown["state"] == "completed"
+    assert [message["speaker"] for message in shown["messages"]] == ["customer", "ai"]
+
+
+def test_what_comes_while_the_customer_types_is_shown_and_ctrl_c_keeps_the_call(
+    shell: Shell,
+) -> None:
+    off = {"AGENT_ENGINE": "off"}
+    with Terminal(shell, "line", *WHO, "--lang", "en", env=off) as terminal:
+        terminal.wait_for("You> ")
+        found = KEY.search(terminal.text)
+        assert found
+        key = found[0]
+        terminal.type("half a sen")
+        shell("line", "--key", key, stdin="I want to talk to a person\n", env=off)
+        terminal.wait_for("I have asked a person")
+        terminal.wait_for("You> half a sen", times=2)
+        terminal.type("\x03")
+        terminal.wait_for(f"Call {key} stays open")
+        assert terminal.code() == 130
+    assert shell("call", "show", key, "--json").json["state"] == "waiting"

@@ -1,0 +1,145 @@
+"""Setting a center up from the shell: init, departments, people, knowledge, checks."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tests.cli.conftest import Shell
+
+FIVE = ["technical_support", "billing", "sales", "general", "complaints"]
+PASSWORD = "Correct-horse-7-battery"
+
+
+def test_init_prepares_everything_once(shell: Shell) -> None:
+    first = shell("init", "--yes")
+    assert first.code == 0
+    assert str(shell.home) in first.out
+    assert "first login: admin" in first.out
+    assert [item["key"] for item in shell("department", "list", "--json").json["items"]] == FIVE
+    admin = shell("user", "list", "--json").json["items"][0]
+    assert (admin["login"], admin["role"], admin["must_change"]) == ("admin", "admin", True)
+    again = shell("init", "--yes")
+    assert again.code == 0
+    assert "password:" not in again.out
+    assert shell("user", "list", "--json").json["total"] == 1
+
+
+def test_init_asks_and_nobody_answers(shell: Shell) -> None:
+    ran = shell("init")
+    assert ran.code == 1
+    assert "--yes" in ran.err
+    assert not shell.home.exists()
+
+
+def test_departments_can_be_added_and_changed(shell: Shell) -> None:
+    added = shell(
+        "department", "add", "returns", "--name-en", "Returns", "--name-es", "Devoluciones"
+    )
+    assert added.code == 0
+    assert shell("department", "add", "returns", "--name-en", "A", "--name-es", "B").code == 1
+    changed = shell("department", "set", "returns", "--autonomy", "person", "--json")
+    assert changed.json["autonomy"] == "person"
+    unknown = shell("department", "set", "nowhere", "--autonomy", "ai")
+    assert unknown.code == 1
+    assert "department list" in unknown.err
+    bad = shell("department", "add", "Bad Key", "--name-en", "A", "--name-es", "B")
+    assert (bad.code, bad.out) == (1, "")
+
+
+def test_the_life_of_an_account(shell: Shell) -> None:
+    added = shell(
+        *("user", "add", "Ana", "--name", "Ana Ruiz", "--role", "agent"),
+        *("--department", "billing", "--department", "sales", "--json"),
+        stdin=f"{PASSWORD}\n",
+    )
+    assert added.code == 0, added.err
+    assert added.json["login"] == "ana"
+    assert added.json["departments"] == ["billing", "sales"]
+    assert PASSWORD not in added.out + added.err
+    assert shell("user", "add", "ana", "--name", "B", stdin=f"{PASSWORD}\n").code == 1
+    assert shell("user", "set", "ana", "--role", "supervisor", "--json").json["role"] == (
+        "supervisor"
+    )
+    assert shell("user", "disable", "ana", "--json").json["disabled"] is True
+    assert shell("user", "enable", "ana", "--json").json["disabled"] is False
+    assert shell("user", "unlock", "ana").code == 0
+    assert shell("user", "password", "ana", stdin=f"{PASSWORD}x\n").code == 0
+    assert shell("user", "disable", "nobody").code == 1
+
+
+def test_a_password_is_never_taken_from_nowhere(shell: Shell) -> None:
+    ran = shell(
+        "user", "add", "ana", "--name", "Ana", env={"CALLCENTER_PASSWORD": PASSWORD}, stdin=""
+    )
+    assert ran.code == 1
+    assert shell("user", "list", "--json").json["total"] == 0
+
+
+def test_knowledge_goes_in_is_found_and_goes_out(shell: Shell, tmp_path: Path) -> None:
+    article = tmp_path / "parcel-lost.md"
+    article.write_text("# A lost parcel\n\nWe send a lost parcel again within three days.\n")
+    given = ("--department", "sales", "--lang", "en")
+    imported = shell("knowledge", "import", str(article), *given, "--json")
+    assert imported.code == 0, imported.err
+    assert imported.json["added"] == ["en/sales/parcel-lost"]
+    assert shell("knowledge", "import", str(article), *given, "--json").json["same"]
+    assert shell("knowledge", "list", "--json").json["total"] == 1
+    found = shell("knowledge", "search", "my parcel is lost", "--json").json["items"]
+    assert found[0]["source"] == "en/sales/parcel-lost"
+    assert shell("knowledge", "remove", "en/sales/parcel-lost").code == 0
+    assert shell("knowledge", "list", "--json").json == {"items": [], "total": 0}
+    assert shell("knowledge", "remove", "en/sales/parcel-lost").code == 1
+    assert shell("knowledge", "import", str(tmp_path / "missing.md")).code == 1
+
+
+def test_store_commands(shell: Shell) -> None:
+    made = shell("store", "upgrade", "--json").json
+    assert made["changed"] is True
+    assert shell("store", "upgrade", "--json").json["changed"] is False
+    checked = shell("store", "check", "--json")
+    assert checked.code == 0
+    assert checked.json["ok"] is True
+    assert {"lost", "doubled", "stuck"} <= {check["name"] for check in checked.json["checks"]}
+
+
+def test_doctor_without_key_mail_or_keyring_is_content(shell: Shell) -> None:
+    ran = shell("doctor", "--json")
+    assert ran.code == 0, ran.out
+    levels = {check["name"]: check["level"] for check in ran.json["checks"]}
+    assert levels.keys() >= {
+        "settings", "store", "engine", "agents", "mail", "keyring", "terminal",
+    }  # fmt: skip
+    assert "fail" not in levels.values()
+    assert {levels[name] for name in ("agents", "mail", "keyring")} == {"note"}
+
+
+def test_doctor_fails_where_nothing_works(shell: Shell) -> None:
+    ran = shell("doctor", "--json", env={"DATABASE_URL": "postgresql://u:geheim@127.0.0.1:1/x"})
+    assert ran.code == 1
+    failed = {check["name"]: check for check in ran.json["checks"] if check["level"] == "fail"}
+    assert failed["store"]["hint"]
+    assert "geheim" not in ran.out + ran.err
+
+
+def test_a_wrong_setting_is_named(shell: Shell) -> None:
+    for env, name in (
+        ({"CALLCENTER_HOMEE": "x"}, "CALLCENTER_HOMEE"),
+        ({"AGENT_ENGINE": "sometimes"}, "AGENT_ENGINE"),
+        ({"DATABASE_URL": "mysql://x/y"}, "DATABASE_URL"),
+    ):
+        ran = shell("call", "list", env=env)
+        assert (ran.code, ran.out) == (1, "")
+        assert name in ran.err
+        assert "Traceback" not in ran.err
+        assert shell("doctor", env=env).code == 1
+
+
+def test_a_store_that_cannot_be_opened_says_what_to_do(shell: Shell, tmp_path: Path) -> None:
+    rubbish = tmp_path / "rubbish.db"
+    rubbish.write_bytes(b"this is no database at all, however long it may be" * 50)
+    ran = shell("call", "list", env={"DATABASE_URL": f"sqlite:///{rubbish}"})
+    assert ran.code == 1
+    title, hint = ran.err.splitlines()
+    assert title
+    assert str(rubbish) in hint
+    assert rubbish.read_bytes().startswith(b"this is no database")

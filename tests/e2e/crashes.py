@@ -1,0 +1,169 @@
+"""Engines killed by ``kill -9`` at every named point, and what became of the customers.
+
+``python -m tests.e2e.crashes --rounds 5`` prints the figures; ``test_crashes.py`` runs one round.
+
+One center lives through all deaths of its kind: customers call, an engine starts, works and is
+killed, the next one is started in its place, and the last one lives. Nobody may notice more than
+a delay.
+"""
+
+from __future__ import annotations
+
+import argparse
+import signal
+import sys
+import tempfile
+import time
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from subprocess import Popen
+from typing import Any
+
+from callcenter_tui.store.check import Recount
+from callcenter_tui.wiring import House
+from tests.e2e.places import (
+    BOUND,
+    OWNER,
+    PASSWORD,
+    QUESTIONS,
+    ROOT,
+    Place,
+    accounts,
+    customer,
+    place,
+    running,
+    until,
+)
+from tests.e2e.terminals import on_terminal
+from tests.e2e.victim import LOGIN
+
+POINTS = ("said", "claimed", "first_fragment", "before_store", "after_store")
+KINDS = (("worker", "sqlite"), ("worker", "postgresql"), ("console", "sqlite"))
+
+
+@dataclass(frozen=True)
+class Killed:
+    """One death. ``at`` is what the victim wrote before it died, ``code`` how it ended."""
+
+    kind: str
+    database: str
+    point: str
+    nth: int
+    at: str
+    code: int
+    said: int
+    calls: list[str]
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of the customers of one death, and of the whole center."""
+
+    killed: Killed
+    counted: Recount
+
+
+@dataclass(frozen=True)
+class Life:
+    """A center that lived through its deaths. ``recovery``: seconds from the last death until
+    nothing was owed, the lease of ten seconds included."""
+
+    outcomes: list[Outcome]
+    whole: Recount
+    recovery: float
+    last_code: int
+
+
+@contextmanager
+def started(center: Place, kind: str, point: str, nth: int, trace: Path) -> Iterator[Popen[Any]]:
+    """A victim, on a terminal when it is a console."""
+    argv = [sys.executable, "-m", "tests.e2e.victim", kind, point, str(nth), str(trace)]
+    if kind == "console":
+        with on_terminal(argv, center.environment, ROOT) as terminal:
+            yield terminal.process
+    else:
+        with running(center.start(*argv)) as process:
+            yield process
+
+
+def kill_one(center: Place, house: House, kind: str, point: str, nth: int) -> Killed:
+    """Customers call, an engine works for them and dies."""
+    before = {row.id for row in house.board.live(OWNER)}
+    if point != "said":
+        for number, words in enumerate(QUESTIONS):
+            house.desk.open(customer(words, number))
+    trace = center.home / f"{point}-{nth}"
+    with started(center, kind, point, nth, trace) as victim:
+        code = victim.wait(timeout=BOUND)
+    at = trace.read_text() if trace.exists() else ""
+    calls = [row.id for row in house.board.live(OWNER) if row.id not in before]
+    said = nth if point == "said" else len(QUESTIONS)
+    return Killed(kind, "sqlite" if house.store.is_sqlite else "postgresql", point, nth, at, code,
+                  said, calls)  # fmt: skip
+
+
+def live_through(home: Path, kind: str, database: str, rounds: int) -> Life:
+    """``rounds`` deaths at each point in one center, then an engine that lives."""
+    with place(home, database) as center, center.house() as house:
+        house.people.add(OWNER, LOGIN, "Marta", "supervisor", PASSWORD, must_change=False)
+        killed = [
+            kill_one(center, house, kind, point, nth)
+            for nth in range(1, rounds + 1)
+            for point in POINTS
+        ]
+        start = time.monotonic()
+        with started(center, kind, "never", 0, home / "never") as last:
+            until(lambda: settled(house), f"{kind} on {database} owes nothing")
+            recovery = time.monotonic() - start
+            last.send_signal(signal.SIGTERM)
+            code = last.wait(timeout=BOUND)
+        outcomes = [Outcome(one, accounts(house, one.calls)) for one in killed]
+        return Life(outcomes, accounts(house), recovery, code)
+
+
+def settled(house: House) -> bool:
+    """Nothing is owed and nothing is past its time."""
+    counted = accounts(house)
+    return counted.pending == 0 and counted.stuck == 0 and not house.board.streamed(
+        [row.id for row in house.board.live(OWNER)]
+    )  # fmt: skip
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__, prog="python -m tests.e2e.crashes")
+    parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--kinds", nargs="*", default=[f"{k}-{d}" for k, d in KINDS])
+    asked = parser.parse_args()
+    start = time.monotonic()
+    kinds = [pair for pair in KINDS if "-".join(pair) in asked.kinds]
+    with tempfile.TemporaryDirectory() as folder, ThreadPoolExecutor(len(kinds)) as pool:
+        lives = [
+            pool.submit(live_through, Path(folder) / "-".join(pair), *pair, asked.rounds)
+            for pair in kinds
+        ]
+        good = [report(life.result()) for life in lives]
+    print(f"\n{time.monotonic() - start:.0f} s in all")
+    return 0 if all(good) else 1
+
+
+def report(life: Life) -> bool:
+    """Print one life by point; False when anything was lost, doubled or stuck."""
+    first = life.outcomes[0].killed
+    names = ("messages_in", "answered", "to_person", "pending", "lost", "doubled", "stuck")
+    print(f"\n{first.kind} on {first.database}: recovered in {life.recovery:.1f} s")
+    print(f"{'killed at':<16}{'kills':>6}", *(f"{name:>12}" for name in names), sep="")
+    for point in POINTS:
+        own = [o for o in life.outcomes if o.killed.point == point]
+        kills = sum(1 for o in own if o.killed.code == -signal.SIGKILL and o.killed.at)
+        sums = (sum(asdict(o.counted)[name] for o in own) for name in names)
+        print(f"{point:<16}{kills:>6}", *(f"{value:>12}" for value in sums), sep="")
+    whole = asdict(life.whole)
+    print(f"{'the whole store':<22}", *(f"{whole[name]:>12}" for name in names), sep="")
+    return life.whole.ok and life.whole.pending == 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,156 @@
+"""One hostile string as every name, message, note, title and file, through every way out.
+
+The bytes that leave are examined, not what a library says it filtered.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from callcenter_tui import settings, wiring
+from callcenter_tui.calls.opening import OpenCall
+from callcenter_tui.domain.states import Speaker
+from callcenter_tui.domain.views import ArticleView, DepartmentView
+from tests.hostile import ATTACKS, EVERYTHING, FORBIDDEN, OWNED
+from tests.terminal import Terminal
+
+PASSWORD = "correct horse battery"
+
+
+@dataclass(frozen=True)
+class Trapped:
+    """A store in which every text that people or models can give is hostile."""
+
+    environment: dict[str, str]
+    keys: list[str]
+    home: Path
+
+
+@pytest.fixture(scope="module")
+def trapped(tmp_path_factory: pytest.TempPathFactory) -> Trapped:
+    home = tmp_path_factory.mktemp("trapped")
+    own = {"CALLCENTER_HOME": str(home), "CALLCENTER_KEYRING": "off", "AGENT_ENGINE": "off"}
+    house = wiring.open_house(settings.load(own))
+    owner = house.people.owner("tester")
+    house.people.add(owner, "boss", f"Boss {EVERYTHING}", "supervisor", PASSWORD, must_change=False)
+    house.departments.add(
+        owner, DepartmentView("trap", f"Trap {EVERYTHING}", f"Trampa {EVERYTHING}", "ai", 0)
+    )
+    house.shelf.put(
+        owner, [ArticleView("trap", "trap", "en", f"T {EVERYTHING}", f"## h\n{EVERYTHING}")]
+    )
+    boss = house.access.actor(house.access.sign_in("boss", PASSWORD, EVERYTHING))
+    keys = []
+    for number, attack in enumerate([EVERYTHING, *ATTACKS.values()]):
+        opened = house.desk.open(
+            OpenCall(
+                f"Eve {attack}",
+                phone=f"+1555010{number:02d}",
+                words=f"hi {attack}",
+                department="trap",
+                language="en",
+            )
+        )
+        house.desk.note(boss, opened.call_id, f"note {attack}")
+        house.driving.take_over(boss, opened.call_id)
+        house.desk.say(opened.call_id, Speaker.OPERATOR, f"word {attack}", boss)
+        house.driving.hand_back(boss, opened.call_id)
+        keys.append(opened.key)
+    house.driving.escalate(
+        boss, house.board.find(keys[0]), category="service_failure", reason=EVERYTHING
+    )
+    house.close()
+    environment = {k: v for k, v in os.environ.items() if not k.startswith("CALLCENTER_")}
+    return Trapped(environment | own, keys, home)
+
+
+def run(trapped: Trapped, *arguments: str, stdin: str = "") -> subprocess.CompletedProcess[bytes]:
+    return subprocess.run(
+        [sys.executable, "-m", "callcenter_tui", *arguments],
+        env=trapped.environment,
+        input=stdin.encode("utf-8", "surrogatepass"),
+        capture_output=True,
+        timeout=120,
+        check=False,
+    )
+
+
+def harmless(raw: bytes) -> None:
+    text = raw.decode("utf-8")
+    found = FORBIDDEN.search(text)
+    assert not found, f"{found!r} in ...{text[max(0, found.start() - 40) : found.end()]!r}"
+
+
+COMMANDS = [
+    ("call", "list"),
+    ("call", "show", "KEY"),
+    ("call", "replay", "KEY", "--speed", "0"),
+    ("call", "export"),
+    ("user", "list"),
+    ("department", "list"),
+    ("knowledge", "list"),
+    ("knowledge", "search", EVERYTHING.replace("\x00", "")),
+    ("doctor",),
+    ("store", "check"),
+]
+
+
+@pytest.mark.parametrize("as_json", [False, True], ids=["text", "json"])
+@pytest.mark.parametrize("command", COMMANDS, ids=lambda c: "-".join(c[:2])[:20])
+def test_no_command_prints_an_escape(
+    trapped: Trapped, command: tuple[str, ...], as_json: bool
+) -> None:
+    arguments = [trapped.keys[0] if a == "KEY" else a for a in command]
+    arguments = [a.encode("utf-8", "replace").decode() for a in arguments]
+    done = run(trapped, *arguments, *(["--json"] if as_json and command[1:] != ("export",) else []))
+    assert done.stdout
+    assert b"Traceback" not in done.stderr
+    harmless(done.stdout)
+    harmless(done.stderr)
+
+
+def test_a_hostile_argument_is_answered_in_clean_words(trapped: Trapped) -> None:
+    done = run(trapped, "call", "show", "C-\x1b[31m\u202e")
+    assert done.returncode == 1
+    harmless(done.stderr)
+
+
+def test_route_answers_hostile_lines_one_for_one(trapped: Trapped) -> None:
+    lines = [attack.replace("\n", " ").replace("\r", " ") for attack in ATTACKS.values()]
+    done = run(trapped, "route", stdin="\n".join(lines) + "\n")
+    assert len(done.stdout.splitlines()) == len(lines)
+    harmless(done.stdout)
+
+
+def test_no_screen_sends_an_escape_to_the_terminal(trapped: Trapped) -> None:
+    """Sign in on a real pty, walk every screen and dialog, look at each byte that came out."""
+    command = [sys.executable, "-m", "callcenter_tui"]
+    with Terminal(command, env=trapped.environment, columns=140, rows=40) as terminal:
+        terminal.wait_for("Password")
+        terminal.type("boss\t" + PASSWORD + "\r")
+        terminal.wait_for("Live calls")
+        terminal.wait_for("Eve")
+        for key in ("n", "escape", "/", "escape", "f1", "escape", "enter"):
+            terminal.press(key)
+            terminal.settle()
+        terminal.wait_for("Conversation")
+        for key in ("f1", "f3", "f3", "f4", "f6", "f7", "f9", "f10"):
+            terminal.press(key)
+            terminal.settle()
+            if key in ("f1", "f6", "f7", "f9", "f10"):
+                terminal.press("escape")
+                terminal.settle()
+        terminal.resize(80, 24)
+        terminal.settle()
+        raw = terminal.raw
+    for needle in OWNED:
+        assert needle not in raw, needle
+    drawn = "\n".join(terminal.lines())
+    assert "free money" in terminal.everything_drawn
+    assert not FORBIDDEN.search(drawn.replace("\ufffd", ""))
