@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from callcenter_tui.domain.errors import StoreTrouble
 from callcenter_tui.domain.views import EventView
@@ -12,7 +12,13 @@ from callcenter_tui.store.engine import Store
 from callcenter_tui.store.watch import Watcher, open_watcher
 
 OVERLAP = 200
-"""PostgreSQL makes ids visible out of order: so many are read again, known ones dropped."""
+"""PostgreSQL makes ids visible out of order: so many are read again, known ones dropped.
+
+What comes later still (a transaction that was open for long) is read because NOTIFY names it.
+"""
+
+REMEMBERED = 10_000
+"""So many ids are known as reported; a notice that lags behind them would be reported twice."""
 
 TICK = 1.0
 """Seconds after which a silent feed looks at the journal anyway and whether it must stop."""
@@ -38,7 +44,7 @@ class Feed:
         while not stop.is_set():
             try:
                 watcher = watcher or open_watcher(self._store)
-                news = self._news()
+                news = self._news(watcher.named())
                 if news:
                     on_events(news)
                 else:
@@ -48,13 +54,16 @@ class Feed:
         if watcher is not None:
             watcher.close()
 
-    def _news(self) -> list[EventView]:
+    def _news(self, named: Sequence[int]) -> list[EventView]:
+        start = self._last - self._overlap
+        late = [i for i in named if i <= start and i not in self._seen]
         with self._store.read() as tx:
-            found = journal.after(tx, self._last - self._overlap)
+            found = journal.named(tx, late) if late else []
+            found += journal.after(tx, start)
         fresh = [event for event in found if event.id not in self._seen]
         if fresh:
             self._last = max(self._last, fresh[-1].id)
             self._seen.update(event.id for event in fresh)
-            if len(self._seen) > 8 * OVERLAP:
-                self._seen = {i for i in self._seen if i > self._last - 2 * OVERLAP}
+            if len(self._seen) > 2 * REMEMBERED:
+                self._seen = {i for i in self._seen if i > self._last - REMEMBERED}
         return fresh

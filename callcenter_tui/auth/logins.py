@@ -8,7 +8,6 @@ import unicodedata
 from collections.abc import Iterable
 
 from callcenter_tui.domain.errors import Invalid
-from callcenter_tui.domain.views import Actor
 from callcenter_tui.text import clean, clean_line
 
 _LOGIN = re.compile(r"[a-z0-9._-]{2,64}")
@@ -56,11 +55,6 @@ def one_of(value: str, allowed: Iterable[str], what: str) -> str:
     raise Invalid(
         f"There is no {what} '{clean_line(value, limit=40)}'", f"One of: {', '.join(allowed)}."
     )
-
-
-def who(actor: Actor) -> str:
-    """How an actor is written in the journal: ``os:<name>`` or ``user:<login>``."""
-    return actor.id if actor.id.startswith("os:") else f"user:{actor.login}"
 
 
 def stranger(login: str) -> tuple[str, str]:

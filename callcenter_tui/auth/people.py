@@ -15,7 +15,6 @@ from callcenter_tui.auth.logins import (
     checked_name,
     normal,
     one_of,
-    who,
 )
 from callcenter_tui.auth.passwords import Passwords, check
 from callcenter_tui.auth.permissions import OWNER, ROLES, require
@@ -63,7 +62,7 @@ class People:
         require(actor, "users.manage")
         check(password, login, name, email)
         user = self._made(login, name, role, email, departments, language, must_change)
-        if not self._store_new(user, password, who(actor)):
+        if not self._store_new(user, password, actor.who):
             raise Invalid(f"The login '{user.login}' is taken", "Choose another one.")
         return user
 
@@ -226,7 +225,7 @@ class People:
         return user
 
     def _record(self, tx: Connection, kind: str, actor: Actor, user: UserView, **data: Any) -> None:
-        journal.append(tx, kind, at=self._clock.now(), who=who(actor), user=user.id, **data)
+        journal.append(tx, kind, at=self._clock.now(), who=actor.who, user=user.id, **data)
 
 
 def _keep_an_admin(admins: list[str], user: UserView) -> None:

@@ -35,6 +35,9 @@ from callcenter_tui.text import clean_line
 ENGINE_SILENT = timedelta(seconds=12)
 """An engine not heard of for this long is not counted as alive."""
 
+PERSON_SILENT = timedelta(seconds=60)
+"""A console not heard of for this long: its operator is not counted as there."""
+
 MASK = "•••"
 
 
@@ -62,7 +65,7 @@ class Board:
         with self._context.store.read() as tx:
             rows = call_rows.live_rows(tx, simulated=simulated)
             known = departments.all_departments(tx)
-            staff = operators.available_by_department(tx)
+            staff = operators.available_by_department(tx, self._context.clock.now() - PERSON_SILENT)
         now = self._context.clock.now()
         loads = []
         for department in known:

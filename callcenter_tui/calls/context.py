@@ -36,16 +36,6 @@ class Context:
     """Language of a call whose customer has not said a word yet."""
 
 
-def who(actor: Actor) -> str:
-    """How an actor is written in the journal: ``os:<name>`` or ``user:<login>``."""
-    return actor.id if actor.id.startswith("os:") else f"user:{actor.login}"
-
-
-def author(actor: Actor) -> str | None:
-    """The user id to store beside a change, None for the owner of the store."""
-    return None if actor.id.startswith("os:") else actor.id
-
-
 def locked(tx: Connection, call_id: str) -> CallFacts:
     """The call, its row held until the transaction ends; raises NotFound."""
     call = calls.facts(tx, call_id, lock=True)
@@ -177,8 +167,8 @@ def add_note(tx: Connection, context: Context, call: CallFacts, actor: Actor, te
         call_id=call.id,
         kind="note",
         author=actor.name,
-        author_id=author(actor),
+        author_id=actor.user_id,
         text=text,
         at=now,
     )
-    journal.append(tx, events.NOTE_ADDED, at=now, who=who(actor), call=call.id)
+    journal.append(tx, events.NOTE_ADDED, at=now, who=actor.who, call=call.id)

@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 
 from callcenter_tui.auth.permissions import require
-from callcenter_tui.calls.context import Context, who
+from callcenter_tui.calls.context import Context
 from callcenter_tui.domain import events
 from callcenter_tui.domain.errors import Invalid, NotFound
 from callcenter_tui.domain.states import Driver
@@ -46,7 +46,7 @@ class Departments:
                     tx,
                     events.DEPARTMENT_ADDED,
                     at=self._context.clock.now(),
-                    who=who(actor),
+                    who=actor.who,
                     department=department.key,
                 )
         return added
@@ -86,7 +86,7 @@ class Departments:
                 tx,
                 events.DEPARTMENT_CHANGED,
                 at=self._context.clock.now(),
-                who=who(actor),
+                who=actor.who,
                 department=key,
                 changed=sorted(values),
                 **({"autonomy": autonomy} if autonomy else {}),

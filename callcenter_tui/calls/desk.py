@@ -11,12 +11,10 @@ from callcenter_tui.calls.context import (
     CUSTOMER,
     Context,
     add_note,
-    author,
     checked,
     enter,
     locked,
     tell,
-    who,
 )
 from callcenter_tui.calls.moves import ASKS_FOR_PERSON, closed, moved, reopened, to_person
 from callcenter_tui.calls.opening import OpenCall, Opened, add_call, normal
@@ -52,7 +50,7 @@ class Desk:
                 call = moved(tx, self._context, call, CallState.WAITING, who=CUSTOMER)
                 tell(tx, self._context, call, "waiting_person")
             if words:
-                self._heard(tx, call, words, who(actor) if actor else CUSTOMER, wanted.name)
+                self._heard(tx, call, words, actor.who if actor else CUSTOMER, wanted.name)
         return Opened(call.id, call.key, False, language)
 
     def resume(self, key: str) -> Opened:
@@ -84,9 +82,9 @@ class Desk:
                 call,
                 Speaker.OPERATOR,
                 words,
-                who=who(actor),
+                who=actor.who,
                 name=actor.name,
-                author_id=author(actor),
+                author_id=actor.user_id,
             )
 
     def send_draft(self, actor: Actor, call_id: str, text: str) -> MessageView:
@@ -104,7 +102,7 @@ class Desk:
                 tx,
                 events.TURN_DONE,
                 at=now,
-                who=who(actor),
+                who=actor.who,
                 call=call.id,
                 turn=turn.id,
                 edited=words != turn.draft,
@@ -115,9 +113,9 @@ class Desk:
                 call,
                 Speaker.OPERATOR,
                 words,
-                who=who(actor),
+                who=actor.who,
                 name=actor.name,
-                author_id=author(actor),
+                author_id=actor.user_id,
                 reply_to=turn.id,
                 sources=sources,
             )
@@ -168,7 +166,7 @@ class Desk:
             call = locked(tx, call_id)
             if actor is not None:
                 require(actor, "calls.open", call.department)
-            speaking = who(actor) if actor else CUSTOMER
+            speaking = actor.who if actor else CUSTOMER
             call = reopened(tx, self._context, call, who=speaking)
             if call.state is CallState.WRAP_UP:
                 raise Refused("This call is being wrapped up", "Call again with its key later.")
@@ -195,7 +193,7 @@ class Desk:
     def _driven_by(self, tx: Connection, call_id: str, actor: Actor) -> CallFacts:
         call = locked(tx, call_id)
         require(actor, "calls.take", call.department)
-        if call.driver is not Driver.PERSON or call.operator_id != author(actor):
+        if call.driver is not Driver.PERSON or call.operator_id != actor.user_id:
             raise Refused("You do not drive this call", "Take it over first, then speak.")
         if call.state is not CallState.ACTIVE:
             raise Refused(f"The call is {call.state.value.replace('_', ' ')}", "Resume it first.")

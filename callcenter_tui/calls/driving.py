@@ -12,12 +12,10 @@ from callcenter_tui.calls.context import (
     Context,
     add_note,
     answer_what_is_open,
-    author,
     locked,
     owe_briefing,
     silence_ai,
     tell,
-    who,
 )
 from callcenter_tui.calls.moves import autonomy, closed, moved, to_person
 from callcenter_tui.domain import events
@@ -47,7 +45,7 @@ class Driving:
         """
         with self._context.store.write() as tx:
             call = self._allowed(tx, actor, call_id, anyone=True)
-            me = author(actor)
+            me = actor.user_id
             if me is None:
                 raise Refused("The shell cannot drive a call", "Sign in to the console.")
             if call.operator_id == me and call.driver is Driver.PERSON:
@@ -58,10 +56,8 @@ class Driving:
                 calls.change(tx, call, fence=call.fence + 1, **values)
                 call_now = locked(tx, call.id)
             else:
-                call_now = moved(
-                    tx, self._context, call, CallState.ACTIVE, who=who(actor), **values
-                )
-            silence_ai(tx, self._context, call_now, who(actor))
+                call_now = moved(tx, self._context, call, CallState.ACTIVE, who=actor.who, **values)
+            silence_ai(tx, self._context, call_now, actor.who)
             self._note_event(
                 tx,
                 events.CALL_TAKEN,
@@ -92,7 +88,7 @@ class Driving:
                     self._context,
                     call,
                     CallState.ACTIVE,
-                    who=who(actor),
+                    who=actor.who,
                     wants_person=False,
                     **values,
                 )
@@ -122,7 +118,7 @@ class Driving:
                 self._context,
                 call,
                 Escalation("by_operator", category, severity, 0),
-                who=who(actor),
+                who=actor.who,
                 reason=clean(reason, limit=400) or category,
             )
             answer_what_is_open(tx, self._context, locked(tx, call.id))
@@ -146,7 +142,7 @@ class Driving:
                 calls.change(tx, call, **values)
                 call = locked(tx, call.id)
             else:
-                call = moved(tx, self._context, call, CallState.WAITING, who=who(actor), **values)
+                call = moved(tx, self._context, call, CallState.WAITING, who=actor.who, **values)
             self._note_event(tx, events.CALL_TRANSFERRED, actor, call, department=target.key)
             tell(tx, self._context, call, "transferred", target.name(call.language))
             owe_briefing(tx, self._context, call)
@@ -157,7 +153,7 @@ class Driving:
         with self._context.store.write() as tx:
             call = self._driven(tx, actor, call_id)
             tell(tx, self._context, call, "on_hold")
-            moved(tx, self._context, call, CallState.ON_HOLD, who=who(actor))
+            moved(tx, self._context, call, CallState.ON_HOLD, who=actor.who)
             self._note_event(tx, events.CALL_HELD, actor, call)
 
     def resume(self, actor: Actor, call_id: str) -> None:
@@ -166,7 +162,7 @@ class Driving:
             call = self._driven(tx, actor, call_id)
             if call.state is not CallState.ON_HOLD:
                 raise Refused("This call is not on hold", "")
-            call = moved(tx, self._context, call, CallState.ACTIVE, who=who(actor))
+            call = moved(tx, self._context, call, CallState.ACTIVE, who=actor.who)
             self._note_event(tx, events.CALL_RESUMED, actor, call)
             tell(tx, self._context, call, "resumed")
 
@@ -181,7 +177,7 @@ class Driving:
             if call.driver is Driver.PERSON and call.state is not CallState.WAITING:
                 self._mine(actor, call)
                 tell(tx, self._context, call, "closed", call.key)
-                call = moved(tx, self._context, call, CallState.WRAP_UP, who=who(actor))
+                call = moved(tx, self._context, call, CallState.WRAP_UP, who=actor.who)
                 word = None
             else:
                 word = "closed"
@@ -192,7 +188,7 @@ class Driving:
                 self._context,
                 call,
                 CallState.COMPLETED,
-                who=who(actor),
+                who=actor.who,
                 disposition=disposition,
                 word=word,
             )
@@ -218,7 +214,7 @@ class Driving:
         return call
 
     def _mine(self, actor: Actor, call: CallFacts) -> None:
-        if call.operator_id != author(actor):
+        if call.operator_id != actor.user_id:
             require(actor, "calls.supervise")
 
     def _not_taken(self, tx: Connection, actor: Actor, call: CallFacts) -> None:
@@ -237,4 +233,4 @@ class Driving:
     def _note_event(
         self, tx: Connection, kind: str, actor: Actor, call: CallFacts, **data: object
     ) -> None:
-        journal.append(tx, kind, at=self._context.clock.now(), who=who(actor), call=call.id, **data)
+        journal.append(tx, kind, at=self._context.clock.now(), who=actor.who, call=call.id, **data)

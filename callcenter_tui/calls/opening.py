@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
-from callcenter_tui.calls.context import CUSTOMER, Context, locked, who
+from callcenter_tui.calls.context import CUSTOMER, Context, locked
 from callcenter_tui.calls.moves import autonomy
 from callcenter_tui.domain import events
 from callcenter_tui.domain.contact import normal_email, normal_phone
@@ -106,7 +106,7 @@ def add_call(
         tx,
         events.CALL_OPENED,
         at=now,
-        who=who(actor) if actor else CUSTOMER,
+        who=actor.who if actor else CUSTOMER,
         call=call_id,
         department=department,
         driver=driver.value,

@@ -20,6 +20,16 @@ class Actor:
     departments: tuple[str, ...] = ()
     login: str = ""
 
+    @property
+    def who(self) -> str:
+        """How the actor is written in the journal: ``os:<name>`` or ``user:<login>``."""
+        return self.id if self.id.startswith("os:") else f"user:{self.login}"
+
+    @property
+    def user_id(self) -> str | None:
+        """The user's id to store beside a change, None for the owner of the store."""
+        return None if self.id.startswith("os:") else self.id
+
     def covers(self, department: str) -> bool:
         """Whether ``department`` is one of the actor's own."""
         return not self.departments or department in self.departments

@@ -83,7 +83,7 @@ class Shelf:
                         tx,
                         events.ARTICLE_IMPORTED,
                         at=now,
-                        who=_who(actor),
+                        who=actor.who,
                         article=article.source,
                         outcome=outcome,
                     )
@@ -104,7 +104,7 @@ class Shelf:
                 tx,
                 events.ARTICLE_REMOVED,
                 at=self._clock.now(),
-                who=_who(actor),
+                who=actor.who,
                 article=source,
             )
 
@@ -138,7 +138,3 @@ def _refuse_twins(articles: Sequence[ArticleView]) -> None:
                 f"{times} articles are called '{slug}' in '{language}'",
                 "Give each its own slug in its front matter; nothing was imported.",
             )
-
-
-def _who(actor: Actor) -> str:
-    return actor.id if actor.id.startswith("os:") else f"user:{actor.login}"

@@ -46,7 +46,6 @@ class LoginScreen(Room[None]):
 
     def __init__(self) -> None:
         super().__init__()
-        self._open = False
         self._wanted = False
         self._typed = ""
 
@@ -82,7 +81,6 @@ class LoginScreen(Room[None]):
 
     async def opened(self) -> None:
         """The store is open: sign in if that was asked for, else see whom this computer knows."""
-        self._open = True
         remembered = self.house.remembered
         if self._wanted:
             self.work(self._sign_in())
@@ -105,12 +103,11 @@ class LoginScreen(Room[None]):
 
     def failed(self, error: CallCenterError) -> None:
         """The store could not be opened."""
-        self._open = False
         self._say(error, "Press Enter in the password field to try again.")
 
     @on(Input.Submitted, "#password")
     def _submitted(self) -> None:
-        if not self._open:
+        if self.console.house is None:
             self._wanted = True
             self._say_words(OPENING)
             self.console.open()

@@ -59,6 +59,12 @@ def after(tx: Connection, event_id: int, limit: int = 1000) -> list[EventView]:
     return _views(rows.all())
 
 
+def named(tx: Connection, ids: Sequence[int]) -> list[EventView]:
+    """The events with these ids, oldest first; unknown ids are left out."""
+    rows = tx.execute(select(*_COLUMNS).where(_journal.c.id.in_(ids)).order_by(_journal.c.id))
+    return _views(rows.all())
+
+
 def of_call(tx: Connection, call_id: str) -> list[EventView]:
     """All events of one call, oldest first."""
     rows = tx.execute(

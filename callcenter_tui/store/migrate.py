@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -17,6 +18,9 @@ HEAD = "0002"
 _LOCK = 0x63616C6C
 """Advisory lock of PostgreSQL: of four concurrent upgrades without it, three failed."""
 
+_ALEMBIC = threading.Lock()
+"""Alembic keeps its context in globals: two threads would migrate one another's stores."""
+
 
 def stamped(store: Store) -> str | None:
     """The schema version found in the store, None when it was never prepared."""
@@ -28,8 +32,13 @@ def stamped(store: Store) -> str | None:
 
 
 def is_current(store: Store) -> bool:
-    """Whether the store has this program's schema (costs well under a millisecond)."""
-    return stamped(store) == HEAD
+    """Whether the store has this program's schema (costs well under a millisecond).
+
+    Raises StoreTrouble when the store was made by a newer program.
+    """
+    found = stamped(store)
+    _refuse_newer(found)
+    return found == HEAD
 
 
 def upgrade(store: Store) -> bool:
@@ -81,4 +90,5 @@ def _run_alembic(tx: Connection) -> None:
     config = Config()
     config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
     config.attributes["connection"] = tx
-    command.upgrade(config, "head")
+    with _ALEMBIC:
+        command.upgrade(config, "head")

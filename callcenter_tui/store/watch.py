@@ -31,6 +31,10 @@ class Watcher(Protocol):
         """True when something may have been committed; False after ``seconds`` of silence."""
         ...
 
+    def named(self) -> list[int]:
+        """Ids of events that were announced one by one since this was asked last."""
+        ...
+
     def close(self) -> None:
         """Release the connection."""
         ...
@@ -47,7 +51,10 @@ class SqliteWatcher:
     """``data_version`` tells whether another connection committed; inotify tells when to look."""
 
     def __init__(self, path: Path) -> None:
-        self._connection = sqlite3.connect(path, isolation_level=None, timeout=1)
+        try:
+            self._connection = sqlite3.connect(path, isolation_level=None, timeout=1)
+        except sqlite3.Error as error:
+            raise StoreTrouble("The store cannot be watched", str(error)) from error
         self._version = self._read()
         self._notify = _watch(path)
 
@@ -66,6 +73,10 @@ class SqliteWatcher:
                 time.sleep(RECHECK)
             else:
                 continue
+
+    def named(self) -> list[int]:
+        """None: SQLite's commits come one after the other, so no id is ever late."""
+        return []
 
     def close(self) -> None:
         """See Watcher."""
@@ -92,11 +103,13 @@ def _watch(path: Path) -> Any:
         return None
     from inotify_simple import INotify, flags
 
-    notify = INotify()
-    with suppress(OSError):
-        notify.add_watch(f"{path}-wal", flags.MODIFY)
-        return notify
-    notify.close()
+    with suppress(OSError):  # a system has few of them (128 a user): then poll
+        notify = INotify()
+        try:
+            notify.add_watch(f"{path}-wal", flags.MODIFY)
+            return notify
+        except OSError:
+            notify.close()
     return None
 
 
@@ -105,21 +118,29 @@ class PostgresWatcher:
 
     def __init__(self, store: Store) -> None:
         self._address = store.url.set(drivername="postgresql").render_as_string(hide_password=False)
-        self._connection: Any = self._connect()
+        self._connection: Any = None
+        self._named: list[int] = []
 
     def wait(self, seconds: float) -> bool:
-        """See Watcher."""
+        """See Watcher. The first wait connects: what was committed before is news as well."""
         import psycopg
 
         try:
             if self._connection is None:
                 self._connection = self._connect()
                 return True
-            return any(True for _ in self._connection.notifies(timeout=seconds, stop_after=1))
+            for notice in self._connection.notifies(timeout=seconds, stop_after=1):
+                if notice.payload.isdecimal():  # anybody may notify
+                    self._named.append(int(notice.payload))
         except psycopg.Error:
             self.close()
             time.sleep(min(seconds, 1.0))
-            return False
+        return bool(self._named)
+
+    def named(self) -> list[int]:
+        """See Watcher."""
+        named, self._named = self._named, []
+        return named
 
     def close(self) -> None:
         """See Watcher."""

@@ -1,0 +1,128 @@
+"""Eight processes claim the same due turns: how fast, and whether any is lost or taken twice.
+
+``python -m tests.bench.claims ours|bare URL`` is one of them: it waits for a line on stdin, claims
+until nothing is due and prints its claims as JSON.
+"""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import text
+
+from callcenter_tui.calls.context import Context
+from callcenter_tui.calls.turns import Turns
+from callcenter_tui.clock import SystemClock, TimeOrderedIds
+from callcenter_tui.store.engine import Store
+from tests.bench.glass import python
+from tests.bench.house import stores
+from tests.bench.row import Row, Rows, share
+from tests.bench.seeds import seeded
+
+PROCESSES, TURNS = 8, 2000
+BARE = """UPDATE turns SET state = 'claimed', engine = :me, fence = fence + 1 WHERE id = (
+    SELECT id FROM turns WHERE state = 'due' ORDER BY priority DESC, due_at LIMIT 1 {lock}
+) AND state = 'due' RETURNING id"""
+
+
+def measure() -> Rows:
+    with stores() as found:
+        for name, url in found.items():
+            store = Store(url)
+            seeded(store, TURNS, live=TURNS)
+            bare, _, _ = race("bare", store)
+            ours, p99, faults = race("ours", store)
+            store.close()
+            yield Row(f"claims a second, {name}", bare, ours, "1/s", "-", TURNS, faults)
+            yield Row(f"one claim, {name} p99", None, p99, "ms", "50", TURNS)
+
+
+def race(who: str, store: Store) -> tuple[float, float, str]:
+    """Claims a second, the 99th percentile in milliseconds, and what went wrong."""
+    due(store)
+    command = python("tests.bench.claims", who, store.url.render_as_string(False))
+    racers = [
+        subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+        for _ in range(PROCESSES)
+    ]
+    for racer in racers:
+        assert racer.stdout is not None
+        racer.stdout.readline()
+    start = time.perf_counter()
+    for racer in racers:
+        assert racer.stdin is not None
+        racer.stdin.write("go\n")
+        racer.stdin.flush()
+    found = [json.loads(racer.communicate()[0]) for racer in racers]
+    end = max(one["end"] for one in found)
+    won = Counter(turn for one in found for turn in one["won"])
+    doubled, lost = won.total() - len(won), TURNS - len(won)
+    trouble = sum(one["trouble"] for one in found)
+    times = [spent for one in found for spent in one["ms"]]
+    faults = f"{doubled} doubled, {lost} lost, {trouble} errors, longest {max(times):.0f} ms"
+    return len(won) / (end - start), share(times, 99), faults
+
+
+def due(store: Store) -> None:
+    """One due turn for every call."""
+    with store.write() as tx:
+        tx.execute(text("DELETE FROM turns"))
+        tx.execute(
+            text(
+                "INSERT INTO turns (id, call_id, kind, state, priority, attempts, fence, due_at, "
+                "error, draft, sources) SELECT 't' || id, id, 'answer', 'due', priority, 0, 0, "
+                "opened_at, '', '', '[]' FROM calls"
+            )
+        )
+
+
+def claims(who: str, store: Store) -> Iterator[str | None]:
+    """Claim once for every step; None when nothing was won."""
+    clock = SystemClock()
+    ids = TimeOrderedIds(clock)
+    me = ids.new()
+    if who == "ours":
+        turns = Turns(Context(store, clock, ids))
+        while True:
+            claim = turns.claim(me)
+            yield claim.turn if claim else None
+    statement = text(BARE.format(lock="" if store.is_sqlite else "FOR UPDATE SKIP LOCKED"))
+    while True:
+        with store.write() as tx:
+            won = tx.execute(statement, {"me": me}).scalar()
+        yield won
+
+
+def run(who: str, store: Store) -> dict[str, Any]:
+    won, spent, trouble, nothing = [], [], 0, 0
+    steps = claims(who, store)
+    next_one: Callable[[], str | None] = lambda: next(steps)  # noqa: E731
+    while nothing < 3:
+        start = time.perf_counter()
+        try:
+            turn = next_one()
+        except Exception:  # noqa: BLE001 - counted, and claimed again
+            trouble += 1
+            steps = claims(who, store)
+            continue
+        spent.append((time.perf_counter() - start) * 1000)
+        nothing = 0 if turn else nothing + 1
+        if turn:
+            won.append(turn)
+    return {"won": won, "ms": spent, "trouble": trouble, "end": time.perf_counter()}
+
+
+if __name__ == "__main__":
+    opened = Store(sys.argv[2])
+    with opened.read() as tx:
+        tx.execute(text("SELECT 1"))
+    print("ready", flush=True)
+    sys.stdin.readline()
+    print(json.dumps(run(sys.argv[1], opened)))

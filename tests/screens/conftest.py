@@ -1,0 +1,36 @@
+"""A house for each test, and local time that is the same everywhere."""
+
+from __future__ import annotations
+
+import shutil
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from callcenter_tui.store.engine import Store
+from tests.clocks import SettableClock
+from tests.screens.houses import TestHouse
+
+
+@pytest.fixture(autouse=True)
+def local_time(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    monkeypatch.setenv("TZ", "UTC")
+    time.tzset()
+    yield
+    monkeypatch.undo()
+    time.tzset()
+
+
+@pytest.fixture
+def house(tmp_path: Path, sqlite_template: Path, clock: SettableClock) -> TestHouse:
+    """Real services on an embedded store: a supervisor, two agents and a viewer work here."""
+    path = tmp_path / "store.db"
+    shutil.copy(sqlite_template, path)
+    made = TestHouse(Store(f"sqlite:///{path}"), clock, tmp_path)
+    made.person("ana", "supervisor", "Ana Ruiz")
+    made.person("bob", "agent", "Bob Stone", departments=("billing", "general"))
+    made.person("eva", "agent", "Eva Soler", departments=("billing", "general"))
+    made.person("vera", "viewer", "Vera Watts")
+    return made
