@@ -94,7 +94,7 @@ class CustomerView:
 
 @dataclass(frozen=True, slots=True)
 class CallRow:
-    """One row of the live list. Times are UTC; ``state_since`` dates the present state."""
+    """One row of the live list. Times are UTC; ``due``: an answer is owed right now."""
 
     id: str
     key: str
@@ -114,7 +114,6 @@ class CallRow:
     severity: str
     preview: str
     due: bool
-    """An answer is owed right now (turn due or being written)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,7 +174,7 @@ class RunView:
 
 @dataclass(frozen=True, slots=True)
 class TurnView:
-    """One turn as the engine and the screen see it."""
+    """One turn; ``draft``: the text streamed so far, or the finished draft to be sent."""
 
     id: str
     call: str
@@ -184,7 +183,6 @@ class TurnView:
     attempts: int
     fence: int
     draft: str
-    """The text streamed so far, or the finished draft while the driver is ``draft``."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from textual import events
+from textual.binding import Binding, BindingType
 from textual.message import Message
 from textual.widgets import TextArea
 
@@ -10,8 +13,18 @@ from callcenter_tui.text import clean
 from callcenter_tui.widgets.plain import plain_line
 
 
-class Composer(TextArea):
-    """A text area that sends on Enter. Its text is never lost: see ``take`` and ``give_back``."""
+OURS = ("f6", "f7")
+"""Keys that a text area takes for selecting, and a conversation needs for its moves."""
+
+
+class Composer(TextArea, inherit_bindings=False):
+    """A text area that sends on Enter."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        binding
+        for binding in TextArea.BINDINGS
+        if not (isinstance(binding, Binding) and binding.key in OURS)
+    ]
 
     class Sent(Message):
         """Enter was pressed on a text that is not empty."""

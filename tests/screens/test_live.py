@@ -26,7 +26,7 @@ async def test_another_process_opens_moves_and_ends_calls(house: TestHouse) -> N
         await seen.sees("Ada One", "Ben Two", "2 calls")
         eva = house.access.actor(house.signs_in("eva")(house))
         house.driving.take_over(eva, house.board.find(first))
-        await seen.sees("Eva Soler")
+        await seen.sees("Eva Sol")
         house.driving.end(eva, house.board.find(first), disposition="resolved")
         await seen.sees("1 call")
         await seen.until(lambda: rows(seen) == [second], "the ended call is gone")
