@@ -64,7 +64,7 @@ class House:
 
     def engine(self, kind: str, checkpoint: Checkpoint = lambda point: None) -> Engine:
         """An engine with connections of its own; nothing of CrewAI is imported before it starts."""
-        own = Store(self.settings.store_url)
+        own = Store(self.settings.store_url, pool_size=10)
         context = Context(own, self.clock, self.ids, self.context.company, self.context.language)
         return Engine(
             context,

@@ -117,7 +117,10 @@ def owe_answer(tx: Connection, context: Context, call: CallFacts) -> str | None:
     """Make an answer due (or join the one that is); None when a person drives."""
     if call.driver is Driver.PERSON:
         return None
-    return _owe(tx, context, call, TurnKind.ANSWER)
+    turn = _owe(tx, context, call, TurnKind.ANSWER)
+    if call.driver is Driver.DRAFT:
+        turns.supersede_draft(tx, call.id, turn, context.clock.now())
+    return turn
 
 
 def owe_briefing(tx: Connection, context: Context, call: CallFacts) -> str:

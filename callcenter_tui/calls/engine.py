@@ -141,6 +141,7 @@ class Engine:
             self._retries.sweep()
         if self._silence_check.passed():
             self._retries.close_silent(self._silence)
+            self._retries.tidy()
         if self._running:
             self._flush()
         while len(self._running) < self._parallel and not self._stop.is_set():

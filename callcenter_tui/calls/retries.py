@@ -16,7 +16,7 @@ from callcenter_tui.domain.errors import ModelTrouble
 from callcenter_tui.domain.protocols import Run
 from callcenter_tui.domain.routing import Escalation
 from callcenter_tui.domain.states import CallState, Driver, TurnKind, TurnState
-from callcenter_tui.store import calls, journal, leases, turns
+from callcenter_tui.store import calls, fragments, journal, leases, turns
 from callcenter_tui.store.calls import CallFacts
 from callcenter_tui.store.turns import Claim
 
@@ -65,6 +65,11 @@ class Retries:
                 if claim in leases.expired(tx, now):
                     self._retry_or_hand(tx, claim, "engine died", retryable=True)
         return len(dead)
+
+    def tidy(self) -> None:
+        """Remove streamed text that outlived its turn (written while the turn ended)."""
+        with self._context.store.write() as tx:
+            fragments.prune(tx)
 
     def close_silent(self, after: timedelta) -> int:
         """Close AI-driven calls whose customer has said nothing for ``after``."""

@@ -9,19 +9,35 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from callcenter_tui.domain.errors import Invalid
+from callcenter_tui.domain.errors import Invalid, StoreTrouble
 
 if TYPE_CHECKING:
     from callcenter_tui.domain.views import Actor
+    from callcenter_tui.settings import Settings
     from callcenter_tui.wiring import House
+
+
+def open_house(process: str, settings: Settings | None = None) -> House:
+    """The house of ``settings``, by default this environment's.
+
+    Raises Invalid or StoreTrouble, also where the home's directory cannot be made or written.
+    """
+    from callcenter_tui import settings as environment
+    from callcenter_tui import wiring
+
+    try:
+        return wiring.open_house(settings or environment.load(), process=process)
+    except OSError as error:
+        raise StoreTrouble(
+            f"The home cannot be used ({error.strerror})",
+            f"Check this path and its rights, or set CALLCENTER_HOME: {error.filename}",
+        ) from error
 
 
 @contextmanager
 def opened(process: str = "command") -> Iterator[House]:
     """The house of this environment's settings, closed at the end."""
-    from callcenter_tui import settings, wiring
-
-    house = wiring.open_house(settings.load(), process=process)
+    house = open_house(process)
     try:
         yield house
     finally:

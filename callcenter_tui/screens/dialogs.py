@@ -50,6 +50,8 @@ async def escalate(room: Room[ANY], call: str) -> None:
     """Ask for a person with more say."""
 
     async def submit(typed: Values) -> None:
+        if not typed["category"]:
+            raise Invalid("Choose a category", "")
         await room.console.ask(
             room.house.driving.escalate,
             call,
@@ -109,7 +111,8 @@ async def end(room: Room[ANY], call: str, key: str) -> bool:
         Field("note", "Note", "text", hint="may be empty"),
     ]
     form: Form[bool] = Form(f"End call {key}", fields, submit, done="End call")
-    return bool(await room.app.push_screen_wait(form))
+    ended = await room.app.push_screen_wait(form)
+    return ended is True
 
 
 async def change_password(room: Room[ANY], session: Session, old: str) -> Session | None:

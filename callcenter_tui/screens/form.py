@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from typing import ClassVar, Generic, Literal, TypeVar
 
+from rich.text import Text
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -16,6 +17,7 @@ from textual.widget import Widget
 from textual.widgets import Button, Input, Select, Static
 
 from callcenter_tui.domain.errors import CallCenterError
+from callcenter_tui.text import clean_line
 from callcenter_tui.widgets.composer import Composer
 from callcenter_tui.widgets.plain import plain, plain_line
 
@@ -37,7 +39,8 @@ class Field:
     def widget(self) -> Widget:
         """The widget in which the field is filled."""
         if self.kind == "choice":
-            options = [(plain_line(words), value) for value, words in self.choices]
+            # Rich's Text: Select searches while one types, but not in Textual's Content.
+            options = [(Text(clean_line(words)), value) for value, words in self.choices]
             chosen = self.value if self.value in dict(self.choices) else Select.NULL
             return Select(options, prompt="choose", value=chosen, id=self.id, compact=True)
         if self.kind == "text":

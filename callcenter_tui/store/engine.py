@@ -6,18 +6,24 @@ than any async driver, and a foreign write lock then never freezes a screen.
 
 from __future__ import annotations
 
+import threading
+from collections import defaultdict
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from callcenter_tui.domain.errors import Invalid, StoreTrouble
 from callcenter_tui.store.trouble import explain
 
 BUSY_SECONDS = 5
+
+_writers: defaultdict[str, threading.Lock] = defaultdict(threading.Lock)
+"""One lock per file of SQLite, shared by all stores of this process."""
 
 
 def parse_url(text: str) -> URL:
@@ -25,7 +31,7 @@ def parse_url(text: str) -> URL:
     hint = "Use sqlite:///call_center.db or postgresql://user:password@host/database."
     try:
         url = make_url(text.strip())
-    except ArgumentError as error:
+    except (ArgumentError, ValueError) as error:  # ValueError: a port that is no number
         raise Invalid("DATABASE_URL is not a database address", hint) from error
     if url.drivername in ("postgres", "postgresql"):
         return url.set(drivername="postgresql+psycopg")
@@ -42,6 +48,8 @@ class Store:
     def __init__(self, url: str, *, pool_size: int = 5) -> None:
         self.url = parse_url(url)
         self.engine: Engine = _create(self.url, pool_size)
+        # SQLite's writers wait by polling, unfairly; those of one process queue up here instead.
+        self._turn = _writers[str(self.path)] if self.is_sqlite else nullcontext()
 
     @property
     def is_sqlite(self) -> bool:
@@ -71,7 +79,7 @@ class Store:
         On SQLite it begins IMMEDIATE: a deferred one that reads before it writes fails at once
         with SQLITE_BUSY_SNAPSHOT, whatever the busy timeout.
         """
-        with self._explained(), self.engine.connect() as connection:
+        with self._explained(), self._turn, self.engine.connect() as connection:
             tx = connection.execution_options(callcenter_write=True)
             with tx.begin():
                 yield tx
@@ -87,6 +95,8 @@ class Store:
         except DBAPIError as error:
             title, hint = explain(error, self.address)
             raise StoreTrouble(title, hint) from error
+        except PoolTimeout as error:
+            raise StoreTrouble("The store is busy", "Try again in a moment.") from error
 
 
 def _create(url: URL, pool_size: int) -> Engine:

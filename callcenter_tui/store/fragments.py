@@ -9,12 +9,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, delete, select
 from sqlalchemy.dialects import postgresql, sqlite
 
-from callcenter_tui.store.tables import Fragment
+from callcenter_tui.domain.states import TurnState
+from callcenter_tui.store.tables import Fragment, Turn
 
 _fragments = Fragment.__table__  # type: ignore[attr-defined]
+_turns = Turn.__table__  # type: ignore[attr-defined]
 
 
 def put(tx: Connection, texts: Mapping[str, tuple[str, str]], at: datetime) -> None:
@@ -34,6 +36,12 @@ def put(tx: Connection, texts: Mapping[str, tuple[str, str]], at: datetime) -> N
             for turn, (call, text) in texts.items()
         ],
     )
+
+
+def prune(tx: Connection) -> None:
+    """Remove what a turn that ended meanwhile left behind."""
+    running = select(_turns.c.id).where(_turns.c.state == TurnState.CLAIMED.value)
+    tx.execute(delete(_fragments).where(_fragments.c.turn_id.not_in(running)))
 
 
 def of_calls(tx: Connection, call_ids: list[str]) -> dict[str, tuple[str, str]]:

@@ -12,7 +12,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, delete, insert, select, update
 
-from callcenter_tui.domain.states import TurnState
+from callcenter_tui.domain.states import TurnKind, TurnState
 from callcenter_tui.domain.views import TurnView
 from callcenter_tui.store.tables import Fragment, Message, Turn
 
@@ -95,6 +95,22 @@ def cancel(tx: Connection, call_id: str, kind: str, now: datetime) -> list[str]:
     if gone:
         tx.execute(delete(_fragments).where(_fragments.c.turn_id.in_(gone)))
     return gone
+
+
+def supersede_draft(tx: Connection, call_id: str, by: str, now: datetime) -> None:
+    """Newer words make an unsent draft old: the turn ``by`` owes the answer to all of them."""
+    old = tx.execute(
+        update(_turns)
+        .where(
+            _turns.c.call_id == call_id,
+            _turns.c.kind == TurnKind.ANSWER.value,
+            _turns.c.state == TurnState.DRAFTED.value,
+        )
+        .values(state=TurnState.CANCELLED.value, finished_at=now)
+        .returning(_turns.c.id)
+    ).scalars()
+    for turn in list(old):
+        tx.execute(update(_messages).where(_messages.c.turn_id == turn).values(turn_id=by))
 
 
 def sent(tx: Connection, turn_id: str, now: datetime) -> list[str]:

@@ -12,7 +12,6 @@ from textual.widgets import TextArea
 from callcenter_tui.text import clean
 from callcenter_tui.widgets.plain import plain_line
 
-
 OURS = ("f6", "f7")
 """Keys that a text area takes for selecting, and a conversation needs for its moves."""
 

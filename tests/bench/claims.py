@@ -21,6 +21,7 @@ from callcenter_tui.calls.context import Context
 from callcenter_tui.calls.turns import Turns
 from callcenter_tui.clock import SystemClock, TimeOrderedIds
 from callcenter_tui.store.engine import Store
+from tests import databases
 from tests.bench.glass import python
 from tests.bench.house import stores
 from tests.bench.row import Row, Rows, share
@@ -47,7 +48,7 @@ def measure() -> Rows:
 def race(who: str, store: Store) -> tuple[float, float, str]:
     """Claims a second, the 99th percentile in milliseconds, and what went wrong."""
     due(store)
-    command = python("tests.bench.claims", who, store.url.render_as_string(False))
+    command = python("tests.bench.claims", who, databases.written(store.url))
     racers = [
         subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
         for _ in range(PROCESSES)

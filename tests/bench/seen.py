@@ -21,6 +21,7 @@ from callcenter_tui.domain.views import EventView
 from callcenter_tui.live import Feed
 from callcenter_tui.store import journal
 from callcenter_tui.store.engine import Store
+from tests import databases
 from tests.bench.glass import python
 from tests.bench.house import stores
 from tests.bench.row import Row, Rows, median, share
@@ -93,7 +94,7 @@ def ours(url: str) -> None:
 def bare(url: str) -> None:
     store = Store(url)
     if store.path is None:
-        listening(str(store.url.set(drivername="postgresql").render_as_string(False)))
+        listening(databases.written(store.url))
     else:
         watching(str(store.path))
 

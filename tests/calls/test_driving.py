@@ -8,6 +8,7 @@ from callcenter_tui.domain import events
 from callcenter_tui.domain.errors import Forbidden, Refused
 from callcenter_tui.domain.protocols import Answer, Run
 from callcenter_tui.domain.states import Speaker
+from callcenter_tui.store import check
 from tests.calls.conftest import OWNER, Center
 
 
@@ -156,3 +157,23 @@ def test_a_draft_is_sent_by_a_person_once(center: Center) -> None:
     assert center.words(opened.call_id, "operator") == ["Pruebe a reiniciar, por favor"]
     with pytest.raises(Refused):
         center.desk.send_draft(agent, opened.call_id, "again")
+
+
+def test_newer_words_make_an_unsent_draft_old(center: Center) -> None:
+    boss = center.person("marta", role="supervisor")
+    center.departments.set(boss, "general", autonomy="draft")
+    opened = center.call("uno")
+    first = center.turns.claim("engine-1")
+    assert first is not None
+    center.turns.answered(center.turns.job(first), Answer("a uno"), Run(), "v1")
+    center.desk.say(opened.call_id, Speaker.CUSTOMER, "dos")
+    second = center.turns.claim("engine-1")
+    assert second is not None
+    center.turns.answered(center.turns.job(second), Answer("a ambos"), Run(), "v1")
+    turn = center.board.call(OWNER, opened.call_id).turn
+    assert turn is not None
+    assert turn.draft == "a ambos"
+    center.desk.send_draft(boss, opened.call_id, turn.draft)
+    with center.store.read() as tx:
+        counted = check.recount(tx, center.clock.now())
+    assert (counted.answered, counted.pending, counted.lost) == (2, 0, 0)

@@ -6,9 +6,11 @@ import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, cast
 
 from textual.pilot import Pilot
+from textual.screen import Screen
 
 from callcenter_tui.app import CallCenterApp
 from callcenter_tui.screens.conversation import Conversation
@@ -48,7 +50,10 @@ class Console:
     async def sees(self, *words: str) -> None:
         """Wait until all these words are on the screen."""
         for one in words:
-            await self.until(lambda one=one: one in self.glass, f"'{one}' on the screen")
+            await self.until(partial(self._shows, one), f"'{one}' on the screen")
+
+    def _shows(self, words: str) -> bool:
+        return words in self.glass
 
     async def sees_not(self, words: str) -> None:
         """Wait until these words are gone."""
@@ -58,11 +63,11 @@ class Console:
         """Press keys."""
         await self.pilot.press(*keys)
 
-    async def type(self, words: str, *then: str) -> None:
+    async def write(self, words: str, *then: str) -> None:
         """Type words into whatever has the keys, then press keys."""
         await self.pilot.press(*words, *then)
 
-    async def on(self, screen: type[Any]) -> None:
+    async def on(self, screen: type[Screen[Any]]) -> None:
         """Wait for a kind of screen."""
         await self.until(lambda: isinstance(self.app.screen, screen), screen.__name__)
 
@@ -91,8 +96,8 @@ async def console(
         auto_sign_in=house.signs_in(who) if who else None,
         label="Test store",
     )
-    async with app.run_test(size=size) as pilot:
-        seen = Console(app, cast(Pilot[int], pilot))
+    async with app.run_test(size=size, notifications=True) as pilot:
+        seen = Console(app, pilot)
         if who:
             await seen.on(LiveCalls)
             await seen.sees("call")

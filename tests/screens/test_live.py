@@ -52,7 +52,7 @@ async def test_finding_by_words_and_by_department(house: TestHouse) -> None:
     async with console(house, "ana", (80, 24)) as seen:
         await seen.sees("2 calls")
         await seen.press("slash")
-        await seen.type("maria", "enter")
+        await seen.write("maria", "enter")
         await seen.sees("1 of 2 calls")
         assert "María" in seen.glass
         assert "John" not in seen.glass

@@ -18,10 +18,10 @@ from tests.screens.houses import PASSWORD, TestHouse
 async def test_a_wrong_password_is_said_in_words_and_the_right_one_opens(house: TestHouse) -> None:
     async with console(house, None) as seen:
         await seen.sees("Enter signs in")
-        await seen.type("ana", "tab")
-        await seen.type("wrong", "enter")
+        await seen.write("ana", "tab")
+        await seen.write("wrong", "enter")
         await seen.sees("Login or password is wrong")
-        await seen.type(PASSWORD, "enter")
+        await seen.write(PASSWORD, "enter")
         await seen.on(LiveCalls)
         await seen.sees("Ana Ruiz (supervisor)")
         assert PASSWORD not in seen.glass
@@ -36,8 +36,8 @@ async def test_keys_typed_while_the_store_opens_are_kept(house: TestHouse) -> No
 
     async with console(house, None, open_house=slowly) as seen:
         await seen.sees("opening the store...")
-        await seen.type("ana", "enter")
-        await seen.type(PASSWORD, "enter")
+        await seen.write("ana", "enter")
+        await seen.write(PASSWORD, "enter")
         assert "ana" in seen.glass
         gate.set()
         await seen.on(LiveCalls)
@@ -54,23 +54,23 @@ async def test_trouble_with_the_store_is_told_and_can_be_tried_again(house: Test
 
     async with console(house, None, open_house=open_house) as seen:
         await seen.sees("The store is locked", "Close the other program.")
-        await seen.type("ana", "enter")
-        await seen.type(PASSWORD, "enter")
+        await seen.write("ana", "enter")
+        await seen.write(PASSWORD, "enter")
         await seen.on(LiveCalls)
 
 
 async def test_a_given_password_must_be_changed_first(house: TestHouse) -> None:
     house.person("new", "agent", "New Person", must_change=True)
     async with console(house, None) as seen:
-        await seen.type("new", "enter")
-        await seen.type(PASSWORD, "enter")
+        await seen.write("new", "enter")
+        await seen.write(PASSWORD, "enter")
         await seen.on(Form)
-        await seen.type("one-Password-of-mine", "tab")
-        await seen.type("another-one", "enter")
+        await seen.write("one-Password-of-mine", "tab")
+        await seen.write("another-one", "enter")
         await seen.sees("The two new passwords differ")
         field = seen.app.screen.query_one("#again")
         field.value = ""  # type: ignore[attr-defined]
-        await seen.type("one-Password-of-mine", "enter")
+        await seen.write("one-Password-of-mine", "enter")
         await seen.on(LiveCalls)
     assert house.access.sign_in("new", "one-Password-of-mine", "again").user.login == "new"
 
@@ -78,8 +78,8 @@ async def test_a_given_password_must_be_changed_first(house: TestHouse) -> None:
 async def test_who_will_not_change_it_stays_outside(house: TestHouse) -> None:
     house.person("new", "agent", "New Person", must_change=True)
     async with console(house, None) as seen:
-        await seen.type("new", "enter")
-        await seen.type(PASSWORD, "enter")
+        await seen.write("new", "enter")
+        await seen.write(PASSWORD, "enter")
         await seen.on(Form)
         await seen.press("escape")
         await seen.on(LoginScreen)
@@ -101,8 +101,8 @@ async def test_signing_out_asks_for_the_next_person(house: TestHouse) -> None:
         await seen.press("ctrl+x")
         await seen.on(LoginScreen)
         await seen.sees("You are signed out")
-        await seen.type("ana", "enter")
-        await seen.type(PASSWORD, "enter")
+        await seen.write("ana", "enter")
+        await seen.write(PASSWORD, "enter")
         await seen.sees("Ana Ruiz (supervisor)")
 
 
@@ -111,8 +111,8 @@ async def test_staying_signed_in_survives_the_console(house: TestHouse) -> None:
     keeps = TestHouse(house.store, house.clock, house.settings.home, ring)
     async with console(keeps, None) as seen:
         await seen.sees("Stay signed in")
-        await seen.type("ana", "tab")
-        await seen.type(PASSWORD, "tab")
+        await seen.write("ana", "tab")
+        await seen.write(PASSWORD, "tab")
         await seen.press("space", "shift+tab", "enter")
         await seen.on(LiveCalls)
     again = TestHouse(house.store, house.clock, house.settings.home, ring)

@@ -86,13 +86,13 @@ def _import(also: tuple[str, ...]) -> None:
 
 
 def _skip_catalog() -> None:
-    """Leave out CrewAI's list of hosted applications, which we cannot use.
+    """Leave out CrewAI's list of hosted applications; of that module only a type's name is used.
 
     Loading its 4.8 MB is one uninterruptible step: alone it froze a painted screen for 40-80 ms.
     """
-    empty = ModuleType("crewai_core.platform_catalog")
-    vars(empty)["PLATFORM_CATALOG"] = {"applications": []}
-    sys.modules.setdefault(empty.__name__, empty)
+    stand_in = ModuleType("crewai_core.platform_apps")
+    vars(stand_in)["PlatformApp"] = str
+    sys.modules.setdefault(stand_in.__name__, stand_in)
 
 
 def _forget_account() -> None:

@@ -14,6 +14,14 @@ from callcenter_tui.domain.protocols import Crew
 from tests.agents.crew.people import OneDepartment, settings
 from tests.stub_model import StubModel
 
+FRAMEWORK = "ignore::DeprecationWarning:crewai"
+"""CrewAI reads its own deprecated fields in every run."""
+
+
+def pytest_itemcollected(item: pytest.Item) -> None:
+    item.add_marker(pytest.mark.filterwarnings(FRAMEWORK))
+
+
 MakeCrew = Callable[..., Crew]
 
 

@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import re
 import time
+from pathlib import Path
 from threading import Timer
 
 import pytest
 
+from callcenter_tui.agents.crew.opening import open_crew
+from callcenter_tui.agents.models import ModelSettings
+from callcenter_tui.agents.router import Router
 from callcenter_tui.domain.errors import ModelTrouble
 from callcenter_tui.domain.protocols import Answer, Brief, Crew, Run
-from callcenter_tui.domain.views import Passage
+from callcenter_tui.domain.views import ArticleView, Passage
+from callcenter_tui.knowledge.index import KNOWS, Index
 from callcenter_tui.text import fold
 from tests.agents.crew.people import DEPARTMENTS, DEVOLUCIONES, REFUNDS, Shelf, brief
 
@@ -126,6 +131,39 @@ def test_routing_comes_from_the_classifier(offline: Crew) -> None:
     assert routing.reason == "My invoice is wrong"
     assert routing.complexity == "low"
     assert not routing.sure
+
+
+def test_the_real_classifier_speaks_through_the_agent(tmp_path: Path) -> None:
+    crew = open_crew(ModelSettings(), router_loader=Router.load, home=tmp_path, knows=KNOWS)
+    try:
+        said = "Me han cobrado dos veces la factura y quiero hablar con una persona"
+        routing = crew.route(brief(said, language="es"), Run())
+        assert routing == Router.load().route(said, departments=DEPARTMENTS, language="es")
+        assert (routing.department, routing.wants_person) == ("billing", True)
+    finally:
+        crew.close()
+
+
+@pytest.mark.parametrize(
+    ("language", "question", "source"),
+    [
+        ("en", "How long does a refund take to reach my card?", REFUNDS.source),
+        ("es", "¿cuanto tarda el rembolso a mi tarjeta?", DEVOLUCIONES.source),
+        ("en", "Who won the football match yesterday?", None),
+        ("es", "¿quien gano el partido de futbol ayer?", None),
+    ],
+)
+def test_with_the_real_index_it_knows_what_it_knows(
+    offline: Crew, language: str, question: str, source: str | None
+) -> None:
+    index = Index.build(
+        ArticleView(p.source.rsplit("/", 1)[-1], p.department, p.language, p.title, p.text)
+        for p in (REFUNDS, DEVOLUCIONES)
+    )
+    found = index.search(question, language=language, department="billing")
+    answer = ask(offline, brief(question, language=language), *found)
+    assert answer.sources == ((source,) if source else ())
+    assert answer.knows is bool(source)
 
 
 def test_two_calls_two_briefings(offline: Crew) -> None:

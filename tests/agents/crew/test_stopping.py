@@ -6,6 +6,7 @@ import threading
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from typing import Any, NoReturn
 
 import pytest
@@ -56,10 +57,14 @@ def test_stopping_before_the_start_asks_nobody(crew: Crew, stub: StubModel) -> N
 def test_a_hundred_stopped_runs_leave_the_crew_able(crew: Crew, stub: StubModel) -> None:
     stub.behave(latency=30)
     runs = [Run() for _ in range(100)]
+
+    def reached(count: int) -> bool:
+        return len(stub.log) >= count
+
     with ThreadPoolExecutor(25) as pool:
         work = [pool.submit(kind_of, crew.answer, brief("x"), Shelf(), run, ignore) for run in runs]
         for index, run in enumerate(runs):
-            assert stub.wait(lambda n=index: len(stub.log) > n)
+            assert stub.wait(partial(reached, index + 1))
             run.stop()
         assert {future.result(20) for future in work} == {"stopped"}
     assert stub.wait(lambda: stub.active == 0)

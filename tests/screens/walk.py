@@ -1,0 +1,62 @@
+"""A walk through every screen and dialog of the console, for whoever must look at all of them."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+
+from callcenter_tui.screens.conversation import Conversation
+from callcenter_tui.screens.form import Form
+from callcenter_tui.screens.help import HelpPanel
+from callcenter_tui.screens.live_calls import LiveCalls
+from callcenter_tui.screens.login import LoginScreen
+from tests.screens.consoles import Console
+
+DIALOGS = {"f6": "escalate", "f7": "transfer", "f9": "note", "f10": "end"}
+Visit = Callable[[str, Console], Awaitable[None]]
+
+
+async def every_screen(seen: Console, visit: Visit) -> None:
+    """From the live calls of a supervisor, with a call in the list: ``visit(name, console)`` each.
+
+    Names: live, finding, new_call, conversation, trail, escalate, transfer, note, end, error,
+    help, palette, login. The call under the cursor is opened; nothing is changed in it.
+    """
+    await visit("live", seen)
+    await seen.press("slash")
+    await visit("finding", seen)
+    await seen.press("escape")
+    await _dialog(seen, "n", "new_call", visit, LiveCalls)
+    await seen.press("enter")
+    await seen.on(Conversation)
+    talk = seen.app.screen
+    assert isinstance(talk, Conversation)
+    await seen.until(lambda: talk.view is not None, "the call is read")
+    await visit("conversation", seen)
+    await seen.press("f3")
+    await visit("trail", seen)
+    await seen.press("f3")
+    for key, name in DIALOGS.items():
+        await _dialog(seen, key, name, visit, Conversation)
+    await seen.press("ctrl+r")
+    await visit("error", seen)
+    await seen.press("f1")
+    await seen.on(HelpPanel)
+    await visit("help", seen)
+    await seen.press("escape")
+    await seen.press("ctrl+p")
+    await visit("palette", seen)
+    await seen.press("escape", "escape")
+    await seen.on(LiveCalls)
+    await seen.press("ctrl+x")
+    await seen.on(LoginScreen)
+    await visit("login", seen)
+
+
+async def _dialog(
+    seen: Console, key: str, name: str, visit: Visit, below: type[LiveCalls | Conversation]
+) -> None:
+    await seen.press(key)
+    await seen.on(Form)
+    await visit(name, seen)
+    await seen.press("escape")
+    await seen.on(below)
