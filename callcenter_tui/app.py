@@ -157,7 +157,7 @@ class CallCenterApp(Frame):
         """Forget who was signed in and show the login screen, with the reason if there is one."""
         if self.session is None:
             return
-        self.session = None
+        self.session, self.ai = None, ""
         self.unsent.clear()
         while len(self.screen_stack) > 1:
             self.pop_screen()

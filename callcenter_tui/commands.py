@@ -60,7 +60,7 @@ COMMANDS = (
         "Find a command by typing its name",
         foot=False,
     ),
-    Command("app.quit", EVERYWHERE, "ctrl+q", "Quit", "Leave the console", foot=False),
+    Command("app.quit", EVERYWHERE, "ctrl+q", "Quit", "Leave the console"),
     Command("open", "live", "enter", "Open", "Open the call under the cursor"),
     Command("new_call", "live", "n,f2", "New call", "Start a call for a customer", OPEN),
     Command("take_over", "live", "t,f4", "Take over", "Take the call and open it", TAKE),

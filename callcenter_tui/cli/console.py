@@ -17,9 +17,9 @@ def open_console() -> int:
 
 def _open_house() -> House:
     """Runs in the console's opening thread, after the login screen is on the glass."""
-    from callcenter_tui import settings, wiring
+    from callcenter_tui.cli.acting import open_house
 
-    house = wiring.open_house(settings.load())
+    house = open_house("console")
     if house.store.is_sqlite and house.settings.environment == "development":
         house.people.ensure_admin(production=False)
     return house

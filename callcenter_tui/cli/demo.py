@@ -68,8 +68,7 @@ def _on_screen(settings: Settings, seed: int) -> int:
 
 def _opened(settings: Settings, password: str, seed: int, stack: ExitStack) -> House:
     """The house with as much in it as the supervisor's first screen needs; the rest follows."""
-    from callcenter_tui import wiring
-    from callcenter_tui.cli.acting import owner
+    from callcenter_tui.cli.acting import open_house, owner
     from callcenter_tui.cli.sample_company import (
         SUPERVISOR,
         add_departments,
@@ -80,7 +79,7 @@ def _opened(settings: Settings, password: str, seed: int, stack: ExitStack) -> H
     from callcenter_tui.cli.simulate import center
     from callcenter_tui.rehearsal.demo import Callers
 
-    house = wiring.open_house(settings)
+    house = open_house("console", settings)
     add_departments(house, owner(house))
     add_people(house, owner(house), password, {SUPERVISOR})
     callers = Callers(stack.enter_context(center(house)), seed)
@@ -99,8 +98,7 @@ def _opened(settings: Settings, password: str, seed: int, stack: ExitStack) -> H
 
 def _in_lines(settings: Settings, calls: int, seed: int) -> int:
     """The same without a terminal: every message as it is said, then what became of the calls."""
-    from callcenter_tui import wiring
-    from callcenter_tui.cli.acting import owner
+    from callcenter_tui.cli.acting import open_house, owner
     from callcenter_tui.cli.sample_company import add_knowledge, add_people, others
     from callcenter_tui.cli.simulate import HEADINGS, played, row_line, say_summary
     from callcenter_tui.domain.states import Origin
@@ -109,7 +107,7 @@ def _in_lines(settings: Settings, calls: int, seed: int) -> int:
     from callcenter_tui.rehearsal.sample import COMPANY
 
     password = _password()
-    house = wiring.open_house(settings, process="demo")
+    house = open_house("demo", settings)
     try:
         say(f"{COMPANY}, a sample company. Its store: {house.store.address}")
         say("The AI agents are loading; customers call in a moment.")

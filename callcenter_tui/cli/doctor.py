@@ -38,6 +38,7 @@ def _found() -> Iterator[Check]:
     yield Check("settings", "ok", f"home {loaded.home}")
     parts: tuple[tuple[str, Callable[[Settings], Check]], ...] = (
         ("store", _store),
+        ("secrets", _secrets),
         ("engine", _engine),
         ("agents", _agents),
         ("mail", _mail),
@@ -69,6 +70,16 @@ def _store(settings: Settings) -> Check:
         with store.write():
             pass  # taking the write lock is the proof
         return Check("store", "ok", f"{store.address}: schema {found}, writable")
+
+
+def _secrets(settings: Settings) -> Check:
+    from callcenter_tui.cli.acting import opened
+
+    with opened("doctor") as house:
+        notes = house.notes
+    if notes:
+        return Check("secrets", "note", "; ".join(notes))
+    return Check("secrets", "ok", "the key that signs sessions is usable")
 
 
 def _engine(settings: Settings) -> Check:

@@ -87,6 +87,9 @@ def run(argv: list[str]) -> int:
     except BrokenPipeError:  # the reader has seen enough; the flush at exit must not complain
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return NOT_DONE
+    except OSError as error:
+        hint = f"Check this path and its rights: {error.filename}" if error.filename else ""
+        return _explain(f"The system refused ({error.strerror})", hint, NOT_DONE)
 
 
 def _usage(error: TyperException) -> str:

@@ -128,7 +128,7 @@ class Conversation(Moves):
         self.composer.invite(
             "what the customer says; Enter sends"
             if self.speaker is Speaker.CUSTOMER
-            else "your words to the customer; Enter sends, Ctrl+J begins a new line"
+            else "your words to the customer; Enter sends, Ctrl+J: new line"
         )
         self.composer.display = self.speaker is not None
 

@@ -31,11 +31,9 @@ class Finding(Room[None]):
         where = self.strip.title_of(self.table.department) if self.table.department else ""
         needle = f"'{self.table.needle}'" if self.table.needle else ""
         only = " ".join(part for part in (where, needle) if part)
-        many = (
-            f"{shown} of {total} calls: {only}"
-            if only
-            else f"{total} call{'' if total == 1 else 's'}"
-        )
+        many = f"{total} call" if total == 1 else f"{total} calls"
+        if only:
+            many = f"{shown} of {total} calls: {only}"
         empty = "" if total else " - none now; n starts one for a customer on the phone"
         words = plain_line(f"{many}, by {self.table.sort}{empty}", limit=120)
         self.query_one("#counts", Static).update(words)

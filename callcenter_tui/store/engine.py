@@ -64,7 +64,9 @@ class Store:
     @property
     def address(self) -> str:
         """Where the store is, for a person; without the password."""
-        return str(self.path) if self.path else self.url.render_as_string(hide_password=True)
+        if self.path:
+            return str(self.path)
+        return self.url.set(drivername="postgresql").render_as_string(hide_password=True)
 
     @contextmanager
     def read(self) -> Iterator[Connection]:

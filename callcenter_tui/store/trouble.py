@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import shutil
+from pathlib import Path
+
 from sqlalchemy.exc import DBAPIError
 
 _SAFE = "Nothing was lost; "
@@ -77,9 +80,15 @@ _KNOWN: tuple[tuple[str, str, str], ...] = (
 )
 
 
+_FULL = 64 * 1024
+"""Bytes; a disk with less left is full: SQLite cannot even make its files beside the store."""
+
+
 def explain(error: DBAPIError, where: str) -> tuple[str, str]:
     """Title and hint for ``error``; ``where`` names the store without a password."""
     said = str(error.orig).lower()
+    if "disk i/o error" in said and _disk_full(where):
+        said = "database or disk is full"
     for needle, title, hint in _KNOWN:
         if needle in said:
             return title, hint.format(where=where)
@@ -87,3 +96,11 @@ def explain(error: DBAPIError, where: str) -> tuple[str, str]:
         return "The connection to the store was lost", f"It is tried again by itself ({where})."
     kind = type(error.orig).__name__
     return "The store refused the request", f"{kind} at {where}. Run: callcenter doctor"
+
+
+def _disk_full(where: str) -> bool:
+    """SQLite reports a full disk as such only while it writes; opening says "I/O error"."""
+    try:
+        return shutil.disk_usage(Path(where).parent).free < _FULL
+    except OSError:
+        return False

@@ -42,14 +42,14 @@ class CallHead(Static):
             )
             if part
         )
-        priority = wording.PRIORITIES.get(row.priority, "")
+        priority = wording.urgency(row)
         second = " · ".join(
             part
             for part in (
                 f"{wording.state(row.state)} {wording.age(wording.since(row, now))}",
                 f"speaks: {wording.speaks(row)}",
                 wording.words(row.department),
-                f"priority {priority}" if row.priority != 2 else "",
+                f"priority {priority}" if priority else "",
                 wording.alerts(row),
             )
             if part

@@ -35,18 +35,18 @@ class Place:
 
 COLUMNS = (
     Column("key", "Call", 8, 8, 1, lambda row, now: row.key),
-    Column("customer", "Customer", 10, 22, 1, lambda row, now: row.customer or "unknown"),
+    Column("customer", "Customer", 10, 18, 1, lambda row, now: row.customer or "unknown"),
     Column("department", "Department", 10, 17, 5, lambda row, now: wording.words(row.department)),
     Column("state", "State", 7, 8, 1, lambda row, now: wording.state(row.state)),
     Column("age", "For", 4, 4, 1, lambda row, now: wording.age(wording.since(row, now))),
     Column("speaks", "Speaks", 8, 16, 2, lambda row, now: wording.speaks(row)),
-    Column("priority", "Prio", 6, 6, 4, lambda row, now: wording.PRIORITIES.get(row.priority, "")),
+    Column("priority", "Prio", 6, 6, 4, lambda row, now: wording.urgency(row)),
     Column("flags", "Flags", 10, 11, 3, lambda row, now: wording.flags(row)),
     Column("words", "Last words", 12, 500, 7, lambda row, now: row.preview),
 )
 
 
-GROWS = ("department", "customer", "speaks", "flags", "words")
+GROWS = ("customer", "department", "speaks", "flags", "words")
 """Which columns get spare cells first."""
 
 

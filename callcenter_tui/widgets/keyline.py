@@ -26,7 +26,8 @@ class KeyLine(Widget):
             room -= len(command.key) + len(command.label) + 3
             if room < 0:
                 break
-            click = Style.from_meta({"@click": f"screen.{command.id}"})
+            action = command.id if "." in command.id else f"screen.{command.id}"
+            click = Style.from_meta({"@click": action})
             parts.append(
                 Content.assemble((f" {command.key}", "bold $accent"), f" {command.label} ").stylize(
                     click

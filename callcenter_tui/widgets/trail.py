@@ -17,18 +17,28 @@ def run_line(run: RunView) -> Content:
     first = f", first word {run.first_token_ms:.0f} ms" if run.first_token_ms is not None else ""
     tokens = run.input_tokens + run.output_tokens
     cost = f", {tokens} tokens" if tokens else ""
-    detail = ", ".join(f"{key} {value}" for key, value in sorted(run.detail.items()) if value)
+    detail = ", ".join(filter(None, (_detail(*pair) for pair in sorted(run.detail.items()))))
     lines = [
         Content.assemble(
             (f"{clock(run.at)} ", "$text-muted"),
             plain_line(wording.words(run.agent), "bold"),
-            plain_line(f" {run.outcome}"),
+            ": ",
+            plain_line(run.outcome),
         ),
         plain_line(f"  {run.model}, {run.total_ms:.0f} ms{first}{cost}", "$text-muted"),
     ]
     if detail:
         lines.append(plain_line(f"  {detail}", "$text-muted", limit=200))
     return Content("\n").join(lines)
+
+
+def _detail(key: str, value: object) -> str:
+    """One detail of a run in words; what is empty or as usual is left out."""
+    if key == "knows":
+        return "" if value else "did not know the answer"
+    if isinstance(value, list | tuple):
+        value = " ".join(str(one) for one in value)
+    return f"{wording.words(key).lower()}: {value}" if value not in ("", None, False) else ""
 
 
 def note_lines(note: NoteView) -> Content:

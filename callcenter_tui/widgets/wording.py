@@ -39,6 +39,11 @@ def speaks(row: CallRow) -> str:
     return driver(row.driver)
 
 
+def urgency(row: CallRow) -> str:
+    """The priority in a word; nothing for the normal one, so that the others are seen."""
+    return "" if row.priority == 2 else PRIORITIES.get(row.priority, str(row.priority))
+
+
 def words(key: str) -> str:
     """A key such as ``billing_dispute`` for people: ``Billing dispute``."""
     return key.replace("_", " ").capitalize()

@@ -42,7 +42,7 @@ def test_show_has_the_fixed_fields(shell: Shell, key: str) -> None:
     assert shown["messages"][0].keys() >= {"id", "speaker", "text", "at", "sources"}
     assert shown["messages"][0]["text"] == WORDS[0]
     assert shown["events"][0].keys() >= {"id", "kind", "at", "who"}
-    assert [event["kind"] for event in shown["events"]][0] == "call.opened"
+    assert shown["events"][0]["kind"] == "call.opened"
 
 
 def test_list_filters_and_counts(shell: Shell, key: str) -> None:
@@ -93,7 +93,7 @@ def test_export_is_one_object_per_line_or_safe_csv(shell: Shell, key: str) -> No
     assert [call["key"] for call in shell("call", "export", key).lines] == [key]
     table = shell("call", "export", "--format", "csv", key).out
     rows = list(csv.DictReader(io.StringIO(table)))
-    assert [row["text"] for row in rows][0] == WORDS[0]
+    assert rows[0]["text"] == WORDS[0]
     assert all(cell[:1] not in ("=", "+", "-", "@") for row in rows for cell in row.values())
 
 

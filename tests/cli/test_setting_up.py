@@ -143,3 +143,12 @@ def test_a_store_that_cannot_be_opened_says_what_to_do(shell: Shell, tmp_path: P
     assert title
     assert str(rubbish) in hint
     assert rubbish.read_bytes().startswith(b"this is no database")
+
+
+def test_a_home_that_cannot_be_made_says_so(shell: Shell, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    for argv in (["init", "--yes"], ["call", "list"], ["demo"]):
+        ran = shell(*argv, env={"CALLCENTER_HOME": str(tmp_path / "file" / "home")})
+        assert ran.code == 1
+        assert str(tmp_path) in ran.err
+        assert "Traceback" not in ran.err

@@ -1,4 +1,4 @@
-"""``callcenter simulate``: the accounts of scripted customers, with AI, without, and with faults."""
+"""``callcenter simulate``: the accounts of scripted customers, with and without an AI."""
 
 from __future__ import annotations
 

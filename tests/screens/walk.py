@@ -39,6 +39,7 @@ async def every_screen(seen: Console, visit: Visit) -> None:
         await _dialog(seen, key, name, visit, Conversation)
     await seen.press("ctrl+r")
     await visit("error", seen)
+    seen.app.clear_notifications()
     await seen.press("f1")
     await seen.on(HelpPanel)
     await visit("help", seen)

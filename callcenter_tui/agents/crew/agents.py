@@ -69,7 +69,7 @@ class CrewOfAgents:
         self, brief: Brief, toolbox: Toolbox, run: Run, on_text: Callable[[str], None]
     ) -> Answer:
         """The ``customer_service`` agent's answer, streamed to ``on_text`` without its marks."""
-        passages = _searched(brief, toolbox)
+        passages = _searched(question(brief), toolbox)
         context = {"passages": passage_data(passages)}
         job = self._job("customer_service", brief, run, passages, context)
         ids = {passage.source for passage in passages}
@@ -86,7 +86,7 @@ class CrewOfAgents:
 
     def briefing(self, brief: Brief, toolbox: Toolbox, run: Run) -> str:
         """The ``supervisor`` agent's briefing, plain text."""
-        passages = _searched(brief, toolbox)
+        passages = _searched(question(brief, wide=True), toolbox)
         context = {
             "speakers": [line.speaker for line in brief.lines],
             "why_a_person": brief.reason,
@@ -142,9 +142,8 @@ def _agent(character: Character, llm: BaseLLM) -> Agent:
     )
 
 
-def _searched(brief: Brief, toolbox: Toolbox) -> tuple[Passage, ...]:
-    """Passages for the customer's last words. A failing search fails the run, retryably."""
-    asked = question(brief)
+def _searched(asked: str, toolbox: Toolbox) -> tuple[Passage, ...]:
+    """Passages for what is asked. A failing search fails the run, retryably."""
     try:
         return tuple(toolbox.search(asked)) if asked else ()
     except CallCenterError as error:

@@ -40,12 +40,15 @@ def passage_data(passages: Sequence[Passage]) -> list[dict[str, str]]:
     return [{"id": p.source, "title": p.title, "text": p.text} for p in passages]
 
 
-def question(brief: Brief) -> str:
-    """What to look up: the customer's last words, with the ones before when they are few."""
+def question(brief: Brief, *, wide: bool = False) -> str:
+    """What to look up: the customer's last words, with the ones before when they are few.
+
+    ``wide``: always with the ones before, for somebody who was not there.
+    """
     said = [clean(line.text) for line in brief.lines if line.speaker == "customer"]
     if not said:
         return ""
-    if len(said[-1].split()) < _SHORT:
+    if wide or len(said[-1].split()) < _SHORT:
         return "\n".join(reversed(said[-3:]))
     return said[-1]
 

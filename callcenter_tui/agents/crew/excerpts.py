@@ -9,7 +9,7 @@ from callcenter_tui.domain.views import Passage
 from callcenter_tui.text import clean, fold
 
 SENTENCES = 3
-_END = re.compile(r"(?<=[.!?])\s+(?=[A-ZÁÉÍÓÚÑ¿¡0-9\"«])|\n+")
+_END = re.compile(r"(?<=[.!?])\s+(?=[A-ZÁÉÍÓÚÑ¿¡0-9\"«])")
 _WORD = re.compile(r"\w{3,}")
 _BULLET = re.compile(r"^\s*(?:[-*•]|\d+[.)])\s+")
 _STEM = 5
@@ -18,8 +18,8 @@ _STEM = 5
 
 def sentences(text: str) -> list[str]:
     """``text`` cut at sentence ends and lines, without bullets and headings' marks."""
-    parts = (_BULLET.sub("", part).strip(" #*\t") for part in _END.split(clean(text)))
-    return [part for part in parts if part]
+    lines = (_BULLET.sub("", line).strip(" #*\t") for line in clean(text).splitlines())
+    return [part for line in lines for part in _END.split(line) if part]
 
 
 def excerpt(passage: Passage, question: str, told: Collection[str]) -> str:

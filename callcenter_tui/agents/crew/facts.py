@@ -42,7 +42,7 @@ def briefing(brief: Brief, passages: Sequence[Passage], knows: float, phrases: P
     lines = [
         (words["wants"], _quote(matter[0]) if matter else words["not_said"]),
         (words["asks"], _quote(_asked(matter)) if len(matter) > 1 else ""),
-        (words["answered"], _answered(brief) or words["nothing_answered"]),
+        (words["answered"], _answered(brief, phrases) or words["nothing_answered"]),
         (words["articles"], ", ".join(dict.fromkeys(f"[{p.source}]" for p in found))),
         (words["mentioned"], ", ".join(mentioned) or words["not_said"]),
         (words["mood"], words["moods"][mood]),
@@ -70,9 +70,11 @@ def _asked(matter: Sequence[str]) -> str:
     return questions[-1] if questions and questions[-1] in matter[-2:] else matter[-1]
 
 
-def _answered(brief: Brief) -> str:
-    told = [short(line.text, 140) for line in brief.lines if line.speaker in ("ai", "operator")]
-    return " / ".join(_quote(text) for text in told[-3:] if text)
+def _answered(brief: Brief, phrases: Phrases) -> str:
+    """The last three answers of substance, by their first sentence."""
+    told = [line.text for line in brief.lines if line.speaker in ("ai", "operator")]
+    firsts = [short(text, 140) for text in told if not phrases.stock(text)]
+    return " / ".join(_quote(text) for text in firsts[-3:] if text)
 
 
 def _why(brief: Brief, asked_person: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from callcenter_tui.domain.protocols import Line
@@ -27,6 +27,13 @@ class Phrases:
         """A sentence of ``kind`` that has been said least in this conversation."""
         told = [line.text for line in lines if line.speaker != "customer"]
         return min(self._says[kind], key=lambda s: sum(s in text for text in told))
+
+    def stock(self, text: str) -> bool:
+        """Whether ``text`` is one of the sentences that need no article."""
+        return any(text.startswith(s) for kind, s in self._sayings() if s and kind != "lead")
+
+    def _sayings(self) -> Iterator[tuple[str, str]]:
+        return ((kind, sentence) for kind, said in self._says.items() for sentence in said)
 
     def lead(self, count: int) -> str:
         """The opening of the ``count``-th answer (from 0) out of the articles."""

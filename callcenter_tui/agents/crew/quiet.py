@@ -67,6 +67,8 @@ def _prepare(home: Path) -> None:
     # With any handler present, neither "last resort" printing nor basicConfig() reaches stderr.
     if not _silence:
         logging.getLogger().addHandler(logging.NullHandler())
+        # It logs each failed run with a traceback; the failure itself reaches us anyway.
+        logging.getLogger("crewai").setLevel(logging.CRITICAL)
 
 
 def _import(also: tuple[str, ...]) -> None:

@@ -178,8 +178,9 @@ def test_a_simpler_server_is_understood_and_remembered(
 
 
 def test_thirty_runs_at_once_keep_their_words_and_their_bills_apart(
-    crew: Crew, stub: StubModel
+    make_crew: MakeCrew, stub: StubModel
 ) -> None:
+    crew = make_crew(first_token=20.0, deadline=30.0)
     stub.behave(latency=1.5, chunk_delay=0.002)
     runs = [Run() for _ in range(30)]
     heard: list[list[str]] = [[] for _ in runs]

@@ -17,6 +17,8 @@ from tests.agents.crew.conftest import MakeCrew
 from tests.agents.crew.people import Shelf, brief
 from tests.stub_model import StubModel
 
+PATIENT = {"timeout": 20.0, "first_token": 20.0, "deadline": 30.0}
+
 
 def ignore(_: str) -> None:
     """Nobody watches this answer."""
@@ -29,7 +31,8 @@ def kind_of(work: Callable[..., object], *arguments: object) -> str:
     return trouble.value.kind
 
 
-def test_stopping_in_the_middle_closes_the_request(crew: Crew, stub: StubModel) -> None:
+def test_stopping_in_the_middle_closes_the_request(make_crew: MakeCrew, stub: StubModel) -> None:
+    crew = make_crew(**PATIENT)
     stub.behave(chunks=100, chunk_delay=0.05)
     run, first = Run(), threading.Event()
     start = time.monotonic()
@@ -54,7 +57,8 @@ def test_stopping_before_the_start_asks_nobody(crew: Crew, stub: StubModel) -> N
     assert not stub.log
 
 
-def test_a_hundred_stopped_runs_leave_the_crew_able(crew: Crew, stub: StubModel) -> None:
+def test_a_hundred_stopped_runs_leave_the_crew_able(make_crew: MakeCrew, stub: StubModel) -> None:
+    crew = make_crew(**PATIENT)
     stub.behave(latency=30)
     runs = [Run() for _ in range(100)]
 
@@ -73,7 +77,8 @@ def test_a_hundred_stopped_runs_leave_the_crew_able(crew: Crew, stub: StubModel)
     assert crew.route(brief("my invoice"), Run()).department == "billing"
 
 
-def test_a_listener_that_fails_stops_the_request(crew: Crew, stub: StubModel) -> None:
+def test_a_listener_that_fails_stops_the_request(make_crew: MakeCrew, stub: StubModel) -> None:
+    crew = make_crew(**PATIENT)
     stub.behave(chunks=100, chunk_delay=0.05)
 
     def refuse(_: str) -> NoReturn:
@@ -84,7 +89,7 @@ def test_a_listener_that_fails_stops_the_request(crew: Crew, stub: StubModel) ->
 
 
 def test_closing_ends_what_runs(make_crew: MakeCrew, stub: StubModel) -> None:
-    crew = make_crew()
+    crew = make_crew(**PATIENT)
     stub.behave(latency=30)
     with ThreadPoolExecutor(1) as pool:
         work = pool.submit(kind_of, crew.answer, brief("x"), Shelf(), Run(), ignore)

@@ -1,0 +1,139 @@
+"""The console on a real terminal: what a pilot, which waits between keys, never shows."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from collections.abc import Iterator
+from contextlib import AbstractContextManager
+from pathlib import Path
+
+import pytest
+
+from tests.e2e.places import COMMAND, OWNER, PASSWORD, ROOT, Place, place, until
+from tests.e2e.terminals import Terminal, on_terminal
+
+CRASH = """
+from callcenter_tui.app import run_console
+def open_house():
+    card = "4111-1111"
+    return {}["nothing " + str(len(card))]
+raise SystemExit(run_console(open_house))
+"""
+
+FIRST_PAINT = """
+import sys
+from callcenter_tui.app import CallCenterApp
+heavy = ("sqlmodel", "sqlalchemy", "crewai", "openai", "pydantic", "sklearn", "typer", "yaml")
+seen = []
+def open_house():
+    glass = "".join(s.text for strip in app.screen._compositor.render_strips() for s in strip)
+    seen.append("Password" in glass)
+    seen.append([name for name in heavy if name in sys.modules])
+    app.call_from_thread(app.exit)
+app = CallCenterApp(open_house)
+app.run(headless=True)
+print(*seen)
+"""
+"""``open_house`` is called once the first screen is painted, and looks what is loaded then."""
+
+
+@pytest.fixture
+def center(tmp_path: Path) -> Iterator[Place]:
+    """A prepared center whose only person is Ana, a supervisor."""
+    with place(tmp_path, "sqlite", AGENT_ENGINE="off", TZ="UTC") as made:
+        with made.house() as house:
+            house.people.add(OWNER, "ana", "Ana Ruiz", "supervisor", PASSWORD, must_change=False)
+        yield made
+
+
+def opened(
+    center: Place, size: tuple[int, int] = (80, 24), **more: str
+) -> AbstractContextManager[Terminal]:
+    """The installed console on a terminal."""
+    return on_terminal([str(COMMAND)], {**center.environment, **more}, center.home, size)
+
+
+def sees(terminal: Terminal, *words: str) -> None:
+    """Wait until all these words are on the screen."""
+    for one in words:
+        until(lambda one=one: one in terminal.text, f"'{one}' on\n{terminal.text}")  # type: ignore[misc]
+
+
+def test_login_and_password_in_one_burst(center: Place) -> None:
+    shown: list[str] = []
+    with opened(center) as terminal:
+        sees(terminal, "Login", "Password")
+        terminal.type(f"ana\t{PASSWORD}\r")
+
+        def there() -> bool:
+            shown.append(terminal.text)
+            return "Live calls" in terminal.text
+
+        until(there, "the live calls")
+        terminal.type("\x11")
+        until(lambda: terminal.process.poll() is not None, "the console left")
+    assert not any(PASSWORD in text for text in shown)
+    assert terminal.process.returncode == 0
+
+
+def test_the_ai_answers_a_call_typed_by_hand(center: Place) -> None:
+    with opened(center, (140, 40), AGENT_ENGINE="console") as terminal:
+        sees(terminal, "Login", "Password")
+        terminal.type(f"ana\t{PASSWORD}\r")
+        sees(terminal, "Live calls", "AI: offline (no key)")
+        terminal.type("n")
+        sees(terminal, "First words")
+        terminal.type("Pedro Gil\t600111222\t\t\t\t¿Cómo cambio la contraseña del wifi?\r")
+        sees(terminal, "CUSTOMER on the phone", "sources: es/technical_support/wifi-password")
+        terminal.type("\x1bOS")  # F4
+        sees(terminal, "speaks: Ana Ruiz")
+        terminal.type("Soy Ana, dígame.\r")
+        sees(terminal, "Soy Ana, dígame.")
+        terminal.process.send_signal(signal.SIGTERM)
+        until(lambda: terminal.process.poll() is not None, "the console left", 10)
+    with center.house() as house:
+        (row,) = house.board.live(OWNER)
+        words = [(m.speaker, m.text) for m in house.board.call(OWNER, row.id).messages]
+    assert words[-1] == ("operator", "Soy Ana, dígame.")
+    assert [speaker for speaker, _ in words].count("ai") == 1
+
+
+@pytest.mark.parametrize("number", [signal.SIGHUP, signal.SIGTERM], ids=["SIGHUP", "SIGTERM"])
+def test_a_signal_ends_it_in_order(center: Place, number: signal.Signals) -> None:
+    with opened(center) as terminal:
+        sees(terminal, "Login", "Enter signs in")
+        terminal.process.send_signal(number)
+        until(lambda: terminal.process.poll() is not None, "the console left", 10)
+    assert terminal.process.returncode == 0
+
+
+def test_an_error_nobody_foresaw_shows_a_reference_and_no_values(center: Place) -> None:
+    environment = {**center.environment, "TMPDIR": str(center.home), "PYTHONPATH": str(ROOT)}
+    argv = [sys.executable, "-c", CRASH]
+    with on_terminal(argv, environment, center.home, (100, 30)) as terminal:
+        sees(terminal, "had to stop", "Reference E-")
+        until(lambda: terminal.process.poll() is not None, "the console left")
+        text = terminal.text
+    assert "4111" not in text
+    assert "Traceback" not in text
+    (log,) = center.home.glob("crash-E-*.txt")
+    assert "KeyError" in log.read_text()
+    assert "4111" not in log.read_text()
+    assert os.stat(log).st_mode & 0o077 == 0
+
+
+def test_nothing_heavy_is_imported_before_the_first_paint(center: Place) -> None:
+    process = center.start(sys.executable, "-c", FIRST_PAINT)
+    out, err = process.communicate(timeout=60)
+    assert out.split() == ["True", "[]"], out + err
+
+
+def test_a_store_that_cannot_be_opened_is_told_on_the_login_screen(center: Place) -> None:
+    broken = center.home / "broken.db"
+    broken.write_bytes(b"this is no database" * 100)
+    with opened(center, DATABASE_URL=f"sqlite:///{broken}") as terminal:
+        sees(terminal, "Press Enter in the password field to try again")
+        terminal.type("\x11")
+        until(lambda: terminal.process.poll() is not None, "the console left")
