@@ -17,7 +17,6 @@ from textual.signal import Signal
 from textual.timer import Timer
 
 from callcenter_tui.domain.errors import CallCenterError, SignInFailed
-from callcenter_tui.domain.views import Actor, EventView
 from callcenter_tui.screens.backstage import Backstage
 from callcenter_tui.screens.frame import Frame
 from callcenter_tui.screens.login import LoginScreen
@@ -25,6 +24,7 @@ from callcenter_tui.text import clean, clean_line
 
 if TYPE_CHECKING:
     from callcenter_tui.auth.sessions import Session
+    from callcenter_tui.domain.views import Actor, EventView
     from callcenter_tui.wiring import House
 
 P = ParamSpec("P")

@@ -104,15 +104,19 @@ def of(screen: str) -> list[Command]:
     ]
 
 
-def bindings(screen: str) -> list[Binding]:
-    """Key bindings for a screen's class; Textual itself binds those of the application."""
+def bindings(screen: str, *, priority: bool = False) -> list[Binding]:
+    """Key bindings for a screen's class; Textual itself binds those of the application.
+
+    ``priority`` is for screens where letters are commands: in a burst of keys each letter then
+    acts before the next one is dealt out, so that ``/stone`` looks for stone and takes no call.
+    """
     made = []
     for command in of(screen):
         if command.id.startswith("app."):
             continue
         for key in command.keys.split(",") if command.each else [command.keys]:
             action = f"{command.id}('{key}')" if command.each else command.id
-            made.append(Binding(key, action, command.label, show=False, tooltip=command.help))
+            made.append(Binding(key, action, command.label, show=False, priority=priority))
     return made
 
 

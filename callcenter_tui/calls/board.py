@@ -129,8 +129,11 @@ class Board:
         with self._context.store.read() as tx:
             return journal.of_call(tx, call_id)
 
-    def streamed(self, call_ids: list[str]) -> dict[str, tuple[str, str]]:
-        """Text streamed so far by call: ``{call: (turn, text)}``; empty when nothing is written."""
+    def streamed(self, actor: Actor, call_ids: list[str]) -> dict[str, tuple[str, str]]:
+        """Text streamed so far by call: ``{call: (turn, text)}``; nothing for whom it is masked."""
+        require(actor, "calls.watch")
+        if masks(actor):
+            return {}
         with self._context.store.read() as tx:
             return fragments.of_calls(tx, call_ids)
 

@@ -20,7 +20,7 @@ class EngineSettings:
     kind: str
     host: str
     pid: int
-    parallel: int = 16
+    parallel: int = 64
     silence: timedelta = timedelta(minutes=30)
     """A customer's silence after which an AI-driven call is closed as abandoned."""
 

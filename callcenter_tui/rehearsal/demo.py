@@ -10,7 +10,7 @@ from callcenter_tui.domain.states import Origin
 from callcenter_tui.rehearsal.callers import Script, cast
 from callcenter_tui.rehearsal.playing import Center, Manner, play
 
-HANDFUL = 5
+HANDFUL = 8
 """Customers on the line at the same time; those who wait in a queue count too."""
 
 ROUND = 40
@@ -34,7 +34,7 @@ class Callers:
             origin=Origin.LINE.value,
             patience=60.0,
             pause=lambda: thinking(self._draw),
-            stays=150.0,
+            stays=90.0,
         )
 
     def run(self) -> None:

@@ -10,13 +10,13 @@ from functools import partial
 from typing import TYPE_CHECKING, ParamSpec, Protocol, TypeVar
 
 from callcenter_tui.domain.errors import CallCenterError, StoreTrouble
-from callcenter_tui.domain.views import EventView
 from callcenter_tui.screens.room import House
 from callcenter_tui.text import clean_line
 from callcenter_tui.widgets.wording import ai_line
 
 if TYPE_CHECKING:
     from callcenter_tui.calls.engine import Engine
+    from callcenter_tui.domain.views import EventView
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -102,8 +102,8 @@ class Backstage:
     def close(self, house: LivingHouse | None, drain: float) -> None:
         """Stop the engine (``drain`` seconds for answers being written), the feed and the store."""
         self._stop.set()
-        if self._engine is not None:
-            self._engine.stop(drain)
+        if self._engine is not None and self._engine.status != "loading":
+            self._engine.stop(drain)  # one that loads has claimed nothing: nobody waits for it
         if house is not None:
             self._store.submit(house.close)
         self._store.shutdown(wait=True)

@@ -27,6 +27,11 @@ STREAM = 0.15
 """Seconds between two looks at an answer being written."""
 
 
+def _stand(view: CallView) -> tuple[str, bool]:
+    """What decides whose words a person types by default."""
+    return view.row.driver, wording.over(view.row)
+
+
 class Conversation(Moves):
     """The call with this id."""
 
@@ -74,7 +79,7 @@ class Conversation(Moves):
     async def _reread(self, names: set[str]) -> None:
         view = await self.console.ask(self.house.board.call, self.call_id)
         before, self.view = self.view, view
-        if before is None or before.row.driver != view.row.driver:
+        if before is None or _stand(before) != _stand(view):
             self._choose_speaker(view)
         self.query_one(CallHead).show(view, self.house.clock.now())
         self.query_one(Trail).show(view)
@@ -102,7 +107,7 @@ class Conversation(Moves):
         self.run_worker(self._reported(self._streamed()), group="stream", exclusive=True)
 
     async def _streamed(self) -> None:
-        text = await self.console.fetch(self.house.board.streamed, [self.call_id])
+        text = await self.console.ask(self.house.board.streamed, [self.call_id])
         turn = self.view.turn if self.view else None
         found = text.get(self.call_id)
         if found and turn and turn.id == found[0] and turn.state == TurnState.CLAIMED:

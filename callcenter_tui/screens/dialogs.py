@@ -8,7 +8,6 @@ from callcenter_tui.calls.opening import OpenCall, Opened
 from callcenter_tui.domain.dispositions import DISPOSITIONS
 from callcenter_tui.domain.errors import Invalid
 from callcenter_tui.domain.routing import CATEGORIES, SEVERITIES
-from callcenter_tui.domain.views import DepartmentView
 from callcenter_tui.screens.form import Field, Form, Values
 from callcenter_tui.screens.room import Room
 from callcenter_tui.widgets.wording import words
@@ -20,9 +19,9 @@ ANY = Any  # a screen of any result
 LANGUAGES = (("", "as the customer writes"), ("es", "Spanish"), ("en", "English"))
 
 
-async def open_call(room: Room[ANY]) -> Opened | None:
-    """A call for a customer on the phone."""
-    choices = [("", "the AI decides"), *named(await departments(room))]
+def open_call(room: Room[ANY], departments: list[tuple[str, str]]) -> Form[Opened]:
+    """A call for a customer on the phone; ``departments`` are keys and names."""
+    choices = [("", "the AI decides"), *departments]
 
     async def submit(typed: Values) -> Opened:
         wanted = OpenCall(
@@ -43,7 +42,7 @@ async def open_call(room: Room[ANY]) -> Opened | None:
         Field("department", "Department", "choice", choices),
         Field("words", "First words", "text", hint="what the customer says; may be empty"),
     ]
-    return await room.app.push_screen_wait(Form("New call", fields, submit, done="Open call"))
+    return Form("New call", fields, submit, done="Open call")
 
 
 async def escalate(room: Room[ANY], call: str) -> None:
@@ -71,7 +70,8 @@ async def escalate(room: Room[ANY], call: str) -> None:
 
 async def transfer(room: Room[ANY], call: str, department: str) -> None:
     """To another department's queue."""
-    others = [one for one in await departments(room) if one.key != department]
+    everyone = await room.console.fetch(room.house.departments.list)
+    others = [(one.key, one.name("en")) for one in everyone if one.key != department]
 
     async def submit(typed: Values) -> None:
         if not typed["department"]:
@@ -80,8 +80,10 @@ async def transfer(room: Room[ANY], call: str, department: str) -> None:
             room.house.driving.transfer, call, typed["department"], typed["reason"]
         )
 
+    if not room.is_current:
+        return  # another dialog was opened meanwhile
     fields = [
-        Field("department", "To department", "choice", named(others)),
+        Field("department", "To department", "choice", others),
         Field("reason", "Reason", "text", hint="why; the next person reads it"),
     ]
     await room.app.push_screen_wait(Form("Transfer", fields, submit, done="Transfer"))
@@ -135,13 +137,3 @@ async def change_password(room: Room[ANY], session: Session, old: str) -> Sessio
     words_first = "This password was given to you. Choose one that only you know."
     form = Form("Choose a new password", fields, submit, done="Change", note=words_first)
     return await room.app.push_screen_wait(form)
-
-
-async def departments(room: Room[ANY]) -> list[DepartmentView]:
-    """All departments."""
-    return await room.console.fetch(room.house.departments.list)
-
-
-def named(them: list[DepartmentView]) -> list[tuple[str, str]]:
-    """Departments as choices, by their English names."""
-    return [(one.key, one.name("en")) for one in them]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from textual import on
 from textual.widgets import Input, Static
 
+from callcenter_tui import commands
 from callcenter_tui.screens.room import Room
 from callcenter_tui.widgets.calls_table import CallsTable
 from callcenter_tui.widgets.departments import DepartmentStrip
@@ -14,6 +15,13 @@ from callcenter_tui.widgets.sorting import next_order
 
 class Finding(Room[None]):
     """A screen with a calls table, a departments strip and a field to look for words."""
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """While words are typed, letters are no commands."""
+        ours = any(one.id == action for one in commands.of(self.NAME))
+        if ours and isinstance(self.focused, Input):
+            return False
+        return super().check_action(action, parameters)
 
     @property
     def table(self) -> CallsTable:
@@ -42,7 +50,7 @@ class Finding(Room[None]):
         """Type words to look for."""
         find = self.query_one("#find", Input)
         find.display = True
-        find.focus()
+        self.set_focus(find)  # ``find.focus()`` would let the next letters of a burst pass by
 
     @on(Input.Changed, "#find")
     def _finding(self, message: Input.Changed) -> None:

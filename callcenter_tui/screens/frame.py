@@ -15,7 +15,6 @@ from textual.filter import LineFilter
 from textual.screen import Screen
 from textual.theme import Theme
 
-from callcenter_tui.screens.crash import recorded
 from callcenter_tui.widgets.plain import plain
 from callcenter_tui.widgets.scrub import Scrub
 
@@ -104,6 +103,8 @@ class Frame(App[int]):
     def _fatal_error(self) -> None:
         if self._exit_renderables:
             return  # one error brings others with it; the first is the one that counts
+        from callcenter_tui.screens.crash import recorded
+
         reference, path = recorded(self._exception, self.home)
         where = f"Reference {reference}" + (f", written to {path}" if path else "")
         self.bell()

@@ -11,6 +11,7 @@ from textual.binding import BindingType
 from textual.containers import Horizontal
 from textual.widgets import Input, Static
 
+from callcenter_tui.calls.opening import Opened
 from callcenter_tui.commands import bindings
 from callcenter_tui.domain.states import Origin
 from callcenter_tui.domain.views import CallRow, EventView
@@ -34,7 +35,7 @@ class LiveCalls(Finding):
 
     NAME = "live"
     CSS_PATH = "live_calls.tcss"
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings("live")]
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings("live", priority=True)]
 
     def compose(self) -> ComposeResult:
         """Strip, filter line, table and details."""
@@ -107,12 +108,11 @@ class LiveCalls(Finding):
 
     def action_new_call(self) -> None:
         """Start a call by hand."""
-        self.work(self._new_call())
-
-    async def _new_call(self) -> None:
         from callcenter_tui.screens.dialogs import open_call
 
-        opened = await open_call(self)
+        self.app.push_screen(open_call(self, self.strip.named), self._opened)
+
+    def _opened(self, opened: Opened | None) -> None:
         if opened is not None:
             self._show(opened.call_id)
 
@@ -128,7 +128,8 @@ class LiveCalls(Finding):
     def _show(self, call: str) -> None:
         from callcenter_tui.screens.conversation import Conversation
 
-        self.app.push_screen(Conversation(call))
+        if self.is_current:
+            self.app.push_screen(Conversation(call))
 
     def action_sign_out(self) -> None:
         """Sign out here; a remembered session is forgotten."""

@@ -27,14 +27,16 @@ OPENING = "opening the store..."
 
 def first_words(access: Access) -> str:
     """What the form says at first: how the first administrator signs in, while that is true."""
-    hint = getattr(access, "first_sign_in_hint", lambda: None)()
-    return str(hint) if hint else "Enter signs in."
+    return access.first_sign_in_hint() or "Enter signs in."
 
 
 class LoginScreen(Room[None]):
     """Login and password. Keys typed while the store opens are kept, Enter too."""
 
     NAME = "login"
+    # One shape for all sizes; classes for sizes would style everything twice before first paint.
+    HORIZONTAL_BREAKPOINTS = []  # noqa: RUF012 - Textual declares it as a variable
+    VERTICAL_BREAKPOINTS = []  # noqa: RUF012
     BINDINGS: ClassVar[list[BindingType]] = [
         *bindings("login"),
         # A burst "user<Tab>password" must not put the password in clear into the user field:
@@ -76,8 +78,8 @@ class LoginScreen(Room[None]):
         return super().check_action(action, parameters)
 
     def action_to_password(self) -> None:
-        """On to the password."""
-        self.query_one("#password").focus()
+        """On to the password, at once: ``focus()`` would wait for the letters behind the key."""
+        self.set_focus(self.query_one("#password"))
 
     async def opened(self) -> None:
         """The store is open: sign in if that was asked for, else see whom this computer knows."""
@@ -87,7 +89,7 @@ class LoginScreen(Room[None]):
         else:
             self._say_words(await self.console.fetch(first_words, self.house.access))
         token = await asyncio.to_thread(remembered.load)
-        self.query_one("#stay").display = bool(getattr(remembered, "usable", True))
+        self.query_one("#stay").display = remembered.usable
         if token and not any(field.value for field in self.query(Input)):
             self.work(self._resume(token))
 

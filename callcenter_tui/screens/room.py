@@ -10,10 +10,7 @@ from textual.screen import Screen
 from textual.signal import Signal
 
 from callcenter_tui import commands
-from callcenter_tui.auth.permissions import allows
 from callcenter_tui.domain.errors import CallCenterError, SignInFailed
-from callcenter_tui.domain.protocols import Clock
-from callcenter_tui.domain.views import Actor, EventView
 from callcenter_tui.widgets.keyline import KeyLine
 from callcenter_tui.widgets.topbar import TopBar
 
@@ -25,6 +22,8 @@ if TYPE_CHECKING:
     from callcenter_tui.calls.departments import Departments
     from callcenter_tui.calls.desk import Desk
     from callcenter_tui.calls.driving import Driving
+    from callcenter_tui.domain.protocols import Clock
+    from callcenter_tui.domain.views import Actor, EventView
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -156,11 +155,15 @@ class Room(Screen[T_result]):
 
     def may(self, permission: str) -> bool:
         """Whether the role has the permission; the services decide again."""
-        return not permission or allows(self.role, permission)
+        if not permission:
+            return True
+        from callcenter_tui.auth.permissions import allows
+
+        return allows(self.role, permission)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Commands the role may not use do not answer."""
-        return self.may(commands.permission(self.NAME, action))
+        """Commands of a screen below another one, or not for the role, do not answer."""
+        return self.is_current and self.may(commands.permission(self.NAME, action))
 
     def on_mount(self) -> None:
         """Follow the line that says which AI is at work."""

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, case, delete, literal, or_, select
-from sqlalchemy.dialects import postgresql, sqlite
 
+from callcenter_tui.store.columns import insert_into
 from callcenter_tui.store.people import LoginAttempts
 
 _attempts = LoginAttempts.__table__  # type: ignore[attr-defined]
@@ -35,9 +35,8 @@ def reserve(
     Whoever takes the last place locks the account for ``lock``; a lock that has ended, and
     failures older than ``window``, count no more.
     """
-    dialect = postgresql if tx.dialect.name == "postgresql" else sqlite
     until = now + lock
-    first = dialect.insert(_attempts).values(
+    first = insert_into(tx, _attempts).values(
         account=account, failures=1, last_at=now, locked_until=until if limit == 1 else None
     )
     over = or_(_attempts.c.last_at <= now - window, _attempts.c.locked_until <= now)

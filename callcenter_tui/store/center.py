@@ -6,12 +6,12 @@ from datetime import datetime
 from typing import Any, ClassVar
 
 from sqlalchemy import JSON, Text
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
 
-from callcenter_tui.store.columns import ID, Moment
+from callcenter_tui.store.columns import ID, Moment, Stored
 
 
-class Department(SQLModel, table=True):
+class Department(Stored, table=True):
     """A department: data, not code."""
 
     __tablename__: ClassVar[str] = "departments"
@@ -24,7 +24,7 @@ class Department(SQLModel, table=True):
     active: bool = True
 
 
-class Article(SQLModel, table=True):
+class Article(Stored, table=True):
     """One knowledge article in one language; a change raises ``version``."""
 
     __tablename__: ClassVar[str] = "articles"
@@ -38,7 +38,7 @@ class Article(SQLModel, table=True):
     updated_at: datetime = Field(sa_type=Moment)
 
 
-class EngineProcess(SQLModel, table=True):
+class EngineProcess(Stored, table=True):
     """A process that runs turns, seen by its heartbeat."""
 
     __tablename__: ClassVar[str] = "engines"
@@ -52,7 +52,7 @@ class EngineProcess(SQLModel, table=True):
     seen_at: datetime = Field(sa_type=Moment)
 
 
-class Setting(SQLModel, table=True):
+class Setting(Stored, table=True):
     """A value of the store itself, such as the knowledge version."""
 
     __tablename__: ClassVar[str] = "settings"

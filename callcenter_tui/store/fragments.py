@@ -10,9 +10,9 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from sqlalchemy import Connection, delete, select
-from sqlalchemy.dialects import postgresql, sqlite
 
 from callcenter_tui.domain.states import TurnState
+from callcenter_tui.store.columns import insert_into
 from callcenter_tui.store.tables import Fragment, Turn
 
 _fragments = Fragment.__table__  # type: ignore[attr-defined]
@@ -23,8 +23,7 @@ def put(tx: Connection, texts: Mapping[str, tuple[str, str]], at: datetime) -> N
     """Store the text so far: ``{turn: (call, text)}``."""
     if not texts:
         return
-    dialect = postgresql if tx.dialect.name == "postgresql" else sqlite
-    query = dialect.insert(_fragments)
+    query = insert_into(tx, _fragments)
     query = query.on_conflict_do_update(
         index_elements=[_fragments.c.turn_id],
         set_={"text": query.excluded.text, "at": query.excluded.at},

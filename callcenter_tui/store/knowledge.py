@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import datetime
 
 from sqlalchemy import Connection, delete, insert, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 
 from callcenter_tui.domain.views import ArticleView
 from callcenter_tui.store.center import Article, Setting
+from callcenter_tui.store.columns import insert_into
 
 _articles = Article.__table__  # type: ignore[attr-defined]
 _settings = Setting.__table__  # type: ignore[attr-defined]
@@ -82,8 +82,7 @@ def _one(tx: Connection, slug: str, language: str) -> ArticleView | None:
 
 def _grow(tx: Connection) -> None:
     """One more, also when two imports run at once: the row is locked before it is read."""
-    dialect = postgresql if tx.dialect.name == "postgresql" else sqlite
-    tx.execute(dialect.insert(_settings).values(name=_VERSION, value=0).on_conflict_do_nothing())
+    tx.execute(insert_into(tx, _settings).values(name=_VERSION, value=0).on_conflict_do_nothing())
     row = select(_settings.c.value).where(_settings.c.name == _VERSION).with_for_update()
     found = int(tx.execute(row).scalar_one())
     tx.execute(update(_settings).where(_settings.c.name == _VERSION).values(value=found + 1))

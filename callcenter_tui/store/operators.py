@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import datetime
 
 from sqlalchemy import Connection, func, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 
 from callcenter_tui.domain.states import OperatorState, OperatorStatus
+from callcenter_tui.store.columns import insert_into
 from callcenter_tui.store.people import Operator, Skill, User
 
 _operators = Operator.__table__  # type: ignore[attr-defined]
@@ -17,9 +17,8 @@ _users = User.__table__  # type: ignore[attr-defined]
 
 def arrive(tx: Connection, user_id: str, now: datetime) -> bool:
     """Signed in: available and idle, unless present already; tells whether the status changed."""
-    dialect = postgresql if tx.dialect.name == "postgresql" else sqlite
     done = tx.execute(
-        dialect.insert(_operators)
+        insert_into(tx, _operators)
         .values(
             user_id=user_id,
             status=OperatorStatus.AVAILABLE.value,

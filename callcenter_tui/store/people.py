@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import datetime
 from typing import ClassVar
 
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
 
-from callcenter_tui.store.columns import ID, Moment
+from callcenter_tui.store.columns import ID, Moment, Stored
 
 
-class User(SQLModel, table=True):
+class User(Stored, table=True):
     """A person with a login; ``login`` is NFKC, lower case."""
 
     __tablename__: ClassVar[str] = "users"
@@ -28,7 +28,7 @@ class User(SQLModel, table=True):
     password_at: datetime = Field(sa_type=Moment)
 
 
-class SessionRow(SQLModel, table=True):
+class SessionRow(Stored, table=True):
     """One signed-in process. Refresh tokens are stored hashed, single use, rotating.
 
     ``previous_hash`` stays valid until the new token is used once: a crash between the commit
@@ -48,7 +48,7 @@ class SessionRow(SQLModel, table=True):
     revoked_at: datetime | None = Field(default=None, sa_type=Moment)
 
 
-class LoginAttempts(SQLModel, table=True):
+class LoginAttempts(Stored, table=True):
     """Failed attempts of one account name, known or not; reserved before they are checked."""
 
     __tablename__: ClassVar[str] = "login_attempts"
@@ -59,7 +59,7 @@ class LoginAttempts(SQLModel, table=True):
     locked_until: datetime | None = Field(default=None, sa_type=Moment)
 
 
-class Skill(SQLModel, table=True):
+class Skill(Stored, table=True):
     """A department a user works in; rank 1 is the best."""
 
     __tablename__: ClassVar[str] = "skills"
@@ -69,7 +69,7 @@ class Skill(SQLModel, table=True):
     rank: int = 1
 
 
-class Operator(SQLModel, table=True):
+class Operator(Stored, table=True):
     """Status (set by the person) and state (set by the system) of an operator now."""
 
     __tablename__: ClassVar[str] = "operator_states"

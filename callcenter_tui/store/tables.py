@@ -11,12 +11,12 @@ from datetime import datetime
 from typing import Any, ClassVar
 
 from sqlalchemy import JSON, BigInteger, Column, Index, Integer, Text, text
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
 
-from callcenter_tui.store.columns import ID, Moment
+from callcenter_tui.store.columns import ID, Moment, Stored
 
 
-class Customer(SQLModel, table=True):
+class Customer(Stored, table=True):
     """The outside person; ``phone`` and ``email`` are normalised, empty when unknown."""
 
     __tablename__: ClassVar[str] = "customers"
@@ -30,7 +30,7 @@ class Customer(SQLModel, table=True):
     created_at: datetime = Field(sa_type=Moment)
 
 
-class Call(SQLModel, table=True):
+class Call(Stored, table=True):
     """One contact. ``fence`` grows with each change of driver and rejects late writes."""
 
     __tablename__: ClassVar[str] = "calls"
@@ -69,21 +69,21 @@ class Call(SQLModel, table=True):
     closed_at: datetime | None = Field(default=None, sa_type=Moment)
 
 
-class Turn(SQLModel, table=True):
+class Turn(Stored, table=True):
     """One answer owed to the customer, or one briefing owed to a person."""
 
     __tablename__: ClassVar[str] = "turns"
     __table_args__ = (
         Index("ix_turns_state", "state", "due_at"),
         Index("ix_turns_call", "call_id"),
-        # At most one owed and one running turn of a kind per call, whoever asks for it.
+        # At most one owed and one running turn of a kind per call, whoever asks for it. The
+        # migration says the same to PostgreSQL; here it would import that dialect at every start.
         Index(
             "ux_turns_due",
             "call_id",
             "kind",
             unique=True,
             sqlite_where=text("state = 'due'"),
-            postgresql_where=text("state = 'due'"),
         ),
         Index(
             "ux_turns_claimed",
@@ -91,7 +91,6 @@ class Turn(SQLModel, table=True):
             "kind",
             unique=True,
             sqlite_where=text("state = 'claimed'"),
-            postgresql_where=text("state = 'claimed'"),
         ),
     )
 
@@ -112,7 +111,7 @@ class Turn(SQLModel, table=True):
     sources: list[str] = Field(default_factory=list, sa_type=JSON)
 
 
-class Fragment(SQLModel, table=True):
+class Fragment(Stored, table=True):
     """The text streamed so far of a claimed turn; gone when the turn ends."""
 
     __tablename__: ClassVar[str] = "fragments"
@@ -123,7 +122,7 @@ class Fragment(SQLModel, table=True):
     at: datetime = Field(sa_type=Moment)
 
 
-class Message(SQLModel, table=True):
+class Message(Stored, table=True):
     """One message; ``turn_id`` owes the answer to it, ``reply_to`` is the turn it answers."""
 
     __tablename__: ClassVar[str] = "messages"
@@ -145,7 +144,7 @@ class Message(SQLModel, table=True):
     sources: list[str] = Field(default_factory=list, sa_type=JSON)
 
 
-class Note(SQLModel, table=True):
+class Note(Stored, table=True):
     """An internal note or a briefing; never shown to the customer."""
 
     __tablename__: ClassVar[str] = "notes"
@@ -160,7 +159,7 @@ class Note(SQLModel, table=True):
     turn_id: str | None = Field(default=None, foreign_key="turns.id", unique=True, max_length=ID)
 
 
-class AgentRun(SQLModel, table=True):
+class AgentRun(Stored, table=True):
     """One run of one AI agent: the trail, and what it cost."""
 
     __tablename__: ClassVar[str] = "agent_runs"
@@ -182,7 +181,7 @@ class AgentRun(SQLModel, table=True):
     detail: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
 
 
-class JournalEvent(SQLModel, table=True):
+class JournalEvent(Stored, table=True):
     """One event; append-only (triggers refuse update and delete on SQLite and PostgreSQL)."""
 
     __tablename__: ClassVar[str] = "journal"

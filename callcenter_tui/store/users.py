@@ -8,9 +8,9 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, Select, delete, func, insert, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 
 from callcenter_tui.domain.views import UserView
+from callcenter_tui.store.columns import insert_into
 from callcenter_tui.store.people import LoginAttempts, SessionRow, Skill, User
 
 _users = User.__table__  # type: ignore[attr-defined]
@@ -31,9 +31,8 @@ class Secret:
 
 def add(tx: Connection, user: UserView, password_hash: str) -> bool:
     """Store a new user with their departments; False when the login is taken."""
-    dialect = postgresql if tx.dialect.name == "postgresql" else sqlite
     added = tx.execute(
-        dialect.insert(_users)
+        insert_into(tx, _users)
         .values(
             id=user.id,
             login=user.login,

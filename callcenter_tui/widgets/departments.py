@@ -34,6 +34,11 @@ class DepartmentStrip(Static):
         """A department's name by its key."""
         return next((load.name for load in self._loads if load.key == key), key)
 
+    @property
+    def named(self) -> list[tuple[str, str]]:
+        """Keys and names of all departments."""
+        return [(load.key, load.name) for load in self._loads]
+
     def key_of(self, number: int) -> str | None:
         """The key of the department shown as ``number`` (from 1)."""
         return self._loads[number - 1].key if 0 < number <= len(self._loads) else None

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from callcenter_tui.domain.states import CLOSED, CallState, Driver
-from callcenter_tui.domain.views import CallRow, EngineView
+
+if TYPE_CHECKING:
+    from callcenter_tui.domain.views import CallRow, EngineView
 
 STATES = {
     CallState.ACTIVE: "active",

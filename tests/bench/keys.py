@@ -8,7 +8,7 @@ from time import perf_counter, sleep
 from callcenter_tui.domain.states import Speaker
 from callcenter_tui.wiring import House
 from tests.bench.glass import Glass, python
-from tests.bench.house import aged, called, environment, house, staffed, token
+from tests.bench.house import OWNER, aged, called, environment, house, staffed, token
 from tests.bench.memory import worker
 from tests.bench.row import Row, Rows, median, share
 from tests.bench.stub import Stub, stub
@@ -62,7 +62,7 @@ def typed(
         glass.until("writing")
         glass.listen(2)
         busy = pressed(glass)
-        streaming = len(center.board.streamed(calls))
+        streaming = len(center.board.streamed(OWNER, calls))
         print(f"# {streaming} of {len(calls)} answers were still being written", flush=True)
     return idle, busy
 

@@ -8,7 +8,7 @@ from callcenter_tui.domain import events
 from callcenter_tui.domain.errors import Forbidden, Refused
 from callcenter_tui.domain.protocols import Answer, Run
 from callcenter_tui.domain.states import Speaker
-from callcenter_tui.store import check
+from callcenter_tui.store import check, fragments
 from tests.calls.conftest import OWNER, Center
 
 
@@ -177,3 +177,13 @@ def test_newer_words_make_an_unsent_draft_old(center: Center) -> None:
     with center.store.read() as tx:
         counted = check.recount(tx, center.clock.now())
     assert (counted.answered, counted.pending, counted.lost) == (2, 0, 0)
+
+
+def test_a_viewer_does_not_see_an_answer_being_written(center: Center) -> None:
+    opened, viewer = center.call(), center.person("vic", role="viewer")
+    claim = center.turns.claim("engine-1")
+    assert claim is not None
+    with center.store.write() as tx:
+        fragments.put(tx, {claim.turn: (opened.call_id, "Ana, su router")}, center.clock.now())
+    assert center.board.streamed(OWNER, [opened.call_id])
+    assert center.board.streamed(viewer, [opened.call_id]) == {}

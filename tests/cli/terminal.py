@@ -27,6 +27,7 @@ class Terminal:
         self._argv = [str(COMMAND), *args]
         self._env = shell.env | {"LANG": "C.UTF-8"} | dict(env or {})
         self.raw = b""
+        self.reads = 0
 
     def __enter__(self) -> Terminal:
         self._pid, self._fd = pty.fork()
@@ -81,4 +82,5 @@ class Terminal:
         except OSError:  # Linux: the process has closed the terminal
             return False
         self.raw += data
+        self.reads += 1
         return bool(data)

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 
+from callcenter_tui.rehearsal import sample
 from tests.cli.conftest import Shell
 from tests.cli.terminal import Terminal
 
 WHO = ("--name", "Ana", "--phone", "+34 600 111 222")
+ARTICLES = Path(sample.__file__).parent / "sample" / "knowledge"
 KEY = re.compile(r"C-[2-9A-HJKMNP-Z]{6}")
 
 
@@ -79,6 +82,7 @@ def test_an_unknown_key_opens_nothing(shell: Shell) -> None:
 
 
 def test_the_terminal_greets_streams_shows_and_hangs_up(shell: Shell) -> None:
+    assert shell("knowledge", "import", str(ARTICLES)).code == 0
     with Terminal(shell, "line", *WHO, "--lang", "en") as terminal:
         terminal.wait_for("automatic assistant")
         terminal.wait_for("person")
@@ -87,7 +91,10 @@ def test_the_terminal_greets_streams_shows_and_hangs_up(shell: Shell) -> None:
         assert key
         terminal.type("how long does a refund take?\n")
         terminal.wait_for("Assistant (AI): ")
+        begun = terminal.reads
         terminal.wait_for("You> ", times=2)
+        assert terminal.reads > begun + 1  # it grew on the screen
+        assert "[en/billing/refunds]" in terminal.text
         terminal.type("\x04")
         terminal.wait_for("Thank you for calling")
         assert terminal.code() == 0

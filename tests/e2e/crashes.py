@@ -10,18 +10,19 @@ a delay.
 from __future__ import annotations
 
 import argparse
+import multiprocessing
 import signal
 import sys
 import tempfile
 import time
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, contextmanager
+from dataclasses import asdict, dataclass, replace
+from multiprocessing.context import ForkServerProcess
 from pathlib import Path
-from subprocess import Popen
-from typing import Any
 
+from callcenter_tui.domain.views import CallView
 from callcenter_tui.store.check import Recount
 from callcenter_tui.wiring import House
 from tests.e2e.places import (
@@ -29,17 +30,17 @@ from tests.e2e.places import (
     OWNER,
     PASSWORD,
     QUESTIONS,
-    ROOT,
     Place,
     accounts,
     customer,
     place,
-    running,
     until,
 )
-from tests.e2e.terminals import on_terminal
-from tests.e2e.victim import LOGIN
+from tests.e2e.terminals import a_terminal
+from tests.e2e.victim import LOGIN, NEVER, Fate, live
 
+FORKED = multiprocessing.get_context("forkserver")
+FORKED.set_forkserver_preload(["tests.e2e.warm"])
 POINTS = ("said", "claimed", "first_fragment", "before_store", "after_store")
 KINDS = (("worker", "sqlite"), ("worker", "postgresql"), ("console", "sqlite"))
 
@@ -53,7 +54,7 @@ class Killed:
     point: str
     nth: int
     at: str
-    code: int
+    code: int | None
     said: int
     calls: list[str]
 
@@ -74,35 +75,45 @@ class Life:
     outcomes: list[Outcome]
     whole: Recount
     recovery: float
-    last_code: int
+    last_code: int | None
+    calls: list[CallView]
 
 
 @contextmanager
-def started(center: Place, kind: str, point: str, nth: int, trace: Path) -> Iterator[Popen[Any]]:
-    """A victim, on a terminal when it is a console."""
-    argv = [sys.executable, "-m", "tests.e2e.victim", kind, point, str(nth), str(trace)]
-    if kind == "console":
-        with on_terminal(argv, center.environment, ROOT) as terminal:
-            yield terminal.process
-    else:
-        with running(center.start(*argv)) as process:
-            yield process
+def started(center: Place, fate: Fate) -> Iterator[ForkServerProcess]:
+    """A victim, on a terminal when it is a console; gone at the end."""
+    with ExitStack() as stack:
+        if fate.kind == "console":
+            fate = replace(fate, terminal=stack.enter_context(a_terminal()).name)
+        victim = FORKED.Process(target=live, args=(fate, center.environment), daemon=True)
+        victim.start()
+        try:
+            yield victim
+        finally:
+            victim.kill()
+            victim.join()
 
 
 def kill_one(center: Place, house: House, kind: str, point: str, nth: int) -> Killed:
     """Customers call, an engine works for them and dies."""
-    before = {row.id for row in house.board.live(OWNER)}
+    before = everyone(house)
     if point != "said":
         for number, words in enumerate(QUESTIONS):
             house.desk.open(customer(words, number))
     trace = center.home / f"{point}-{nth}"
-    with started(center, kind, point, nth, trace) as victim:
-        code = victim.wait(timeout=BOUND)
+    with started(center, Fate(kind, point, nth, str(trace))) as victim:
+        victim.join(BOUND)
+        code = victim.exitcode
     at = trace.read_text() if trace.exists() else ""
-    calls = [row.id for row in house.board.live(OWNER) if row.id not in before]
     said = nth if point == "said" else len(QUESTIONS)
-    return Killed(kind, "sqlite" if house.store.is_sqlite else "postgresql", point, nth, at, code,
-                  said, calls)  # fmt: skip
+    database = "sqlite" if house.store.is_sqlite else "postgresql"
+    calls = sorted(everyone(house) - before)
+    return Killed(kind, database, point, nth, at, code, said, calls)
+
+
+def everyone(house: House) -> set[str]:
+    """Every call so far."""
+    return {row.id for row in house.board.live(OWNER)}
 
 
 def live_through(home: Path, kind: str, database: str, rounds: int) -> Life:
@@ -115,21 +126,22 @@ def live_through(home: Path, kind: str, database: str, rounds: int) -> Life:
             for point in POINTS
         ]
         start = time.monotonic()
-        with started(center, kind, "never", 0, home / "never") as last:
+        with started(center, Fate(kind, NEVER, 0, "")) as last:
             until(lambda: settled(house), f"{kind} on {database} owes nothing")
             recovery = time.monotonic() - start
-            last.send_signal(signal.SIGTERM)
-            code = last.wait(timeout=BOUND)
+            last.terminate()
+            last.join(BOUND)
+            code = last.exitcode
         outcomes = [Outcome(one, accounts(house, one.calls)) for one in killed]
-        return Life(outcomes, accounts(house), recovery, code)
+        calls = [house.board.call(OWNER, call_id) for call_id in everyone(house)]
+        return Life(outcomes, accounts(house), recovery, code, calls)
 
 
 def settled(house: House) -> bool:
-    """Nothing is owed and nothing is past its time."""
+    """Nothing is owed, nothing is past its time, and nothing is being written."""
     counted = accounts(house)
-    return counted.pending == 0 and counted.stuck == 0 and not house.board.streamed(
-        [row.id for row in house.board.live(OWNER)]
-    )  # fmt: skip
+    writing = house.board.streamed(OWNER, list(everyone(house)))
+    return counted.pending == 0 and counted.stuck == 0 and not writing
 
 
 def main() -> int:

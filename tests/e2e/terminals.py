@@ -1,4 +1,4 @@
-"""A program on a pseudo terminal: what it draws is read all the time, and kept as a screen."""
+"""A pseudo terminal: what a program draws is read all the time, and kept as a screen."""
 
 from __future__ import annotations
 
@@ -6,30 +6,24 @@ import fcntl
 import os
 import pty
 import struct
-import subprocess
 import termios
 import threading
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 
 import pyte
 
 
 class Terminal:
-    """A running program and the screen it has drawn so far."""
+    """The screen as drawn so far. ``slave`` is for the program, ``name`` its device."""
 
-    def __init__(self, argv: Sequence[str], env: Mapping[str, str], cwd: Path, size: tuple[int, int]):
-        columns, rows = size
+    def __init__(self, columns: int, rows: int) -> None:
         self._screen = pyte.Screen(columns, rows)
         self._stream = pyte.ByteStream(self._screen)
         self._lock = threading.Lock()
-        self._master, slave = pty.openpty()
-        fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
-        self.process = subprocess.Popen(
-            argv, stdin=slave, stdout=slave, stderr=slave, env=env, cwd=cwd, start_new_session=True
-        )
-        os.close(slave)
+        self._master, self.slave = pty.openpty()
+        self.name = os.ttyname(self.slave)
+        fcntl.ioctl(self.slave, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
         self._reader = threading.Thread(target=self._read, daemon=True)
         self._reader.start()
 
@@ -44,9 +38,7 @@ class Terminal:
         os.write(self._master, keys.encode())
 
     def close(self) -> None:
-        if self.process.poll() is None:
-            self.process.kill()
-        self.process.wait()
+        os.close(self.slave)
         self._reader.join(10)
         os.close(self._master)
 
@@ -54,23 +46,16 @@ class Terminal:
         while True:
             try:
                 data = os.read(self._master, 65536)
-            except OSError:  # EIO: the program is gone
-                return
-            if not data:
+            except OSError:  # EIO: nobody has it open any more
                 return
             with self._lock:
                 self._stream.feed(data)
 
 
 @contextmanager
-def on_terminal(
-    argv: Sequence[str],
-    env: Mapping[str, str],
-    cwd: Path,
-    size: tuple[int, int] = (120, 40),
-) -> Iterator[Terminal]:
-    """Run a program on a terminal of ``size`` (columns, rows); it is gone at the end."""
-    terminal = Terminal(argv, env, cwd, size)
+def a_terminal(columns: int = 120, rows: int = 40) -> Iterator[Terminal]:
+    """A terminal; whoever uses it must be gone before the end."""
+    terminal = Terminal(columns, rows)
     try:
         yield terminal
     finally:

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import os
 import signal
+import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
 from tests.e2e.places import COMMAND, OWNER, PASSWORD, ROOT, Place, place, until
-from tests.e2e.terminals import Terminal, on_terminal
+from tests.e2e.terminals import Terminal, a_terminal
 
 CRASH = """
 from callcenter_tui.app import run_console
@@ -48,14 +50,56 @@ def center(tmp_path: Path) -> Iterator[Place]:
         yield made
 
 
+@dataclass(frozen=True)
+class Running:
+    """A program on a terminal."""
+
+    terminal: Terminal
+    process: subprocess.Popen[bytes]
+
+    @property
+    def text(self) -> str:
+        return self.terminal.text
+
+    def type(self, keys: str) -> None:
+        self.terminal.type(keys)
+
+    def left(self, seconds: float = 60) -> None:
+        """Wait until it ended by itself."""
+        until(lambda: self.process.poll() is not None, f"it left\n{self.text}", seconds)
+
+
+@contextmanager
+def on_terminal(
+    argv: list[str], environment: dict[str, str], cwd: Path, size: tuple[int, int]
+) -> Iterator[Running]:
+    """Run a program on a terminal of its own; it is gone at the end."""
+    with a_terminal(*size) as terminal:
+        slave = terminal.slave
+        process = subprocess.Popen(
+            argv,
+            stdin=slave,
+            stdout=slave,
+            stderr=slave,
+            env=environment,
+            cwd=cwd,
+            start_new_session=True,
+        )
+        try:
+            yield Running(terminal, process)
+        finally:
+            process.kill()
+            process.wait()
+
+
 def opened(
     center: Place, size: tuple[int, int] = (80, 24), **more: str
-) -> AbstractContextManager[Terminal]:
+) -> AbstractContextManager[Running]:
     """The installed console on a terminal."""
     return on_terminal([str(COMMAND)], {**center.environment, **more}, center.home, size)
 
 
-def sees(terminal: Terminal, *words: str) -> None:
+def sees(terminal: Running, *words: str) -> None:
     """Wait until all these words are on the screen."""
     for one in words:
         until(lambda one=one: one in terminal.text, f"'{one}' on\n{terminal.text}")  # type: ignore[misc]
@@ -73,7 +117,7 @@ def test_login_and_password_in_one_burst(center: Place) -> None:
 
         until(there, "the live calls")
         terminal.type("\x11")
-        until(lambda: terminal.process.poll() is not None, "the console left")
+        terminal.left()
     assert not any(PASSWORD in text for text in shown)
     assert terminal.process.returncode == 0
 
@@ -92,7 +136,7 @@ def test_the_ai_answers_a_call_typed_by_hand(center: Place) -> None:
         terminal.type("Soy Ana, dígame.\r")
         sees(terminal, "Soy Ana, dígame.")
         terminal.process.send_signal(signal.SIGTERM)
-        until(lambda: terminal.process.poll() is not None, "the console left", 10)
+        terminal.left(10)
     with center.house() as house:
         (row,) = house.board.live(OWNER)
         words = [(m.speaker, m.text) for m in house.board.call(OWNER, row.id).messages]
@@ -105,7 +149,7 @@ def test_a_signal_ends_it_in_order(center: Place, number: signal.Signals) -> Non
     with opened(center) as terminal:
         sees(terminal, "Login", "Enter signs in")
         terminal.process.send_signal(number)
-        until(lambda: terminal.process.poll() is not None, "the console left", 10)
+        terminal.left(10)
     assert terminal.process.returncode == 0
 
 
@@ -114,7 +158,7 @@ def test_an_error_nobody_foresaw_shows_a_reference_and_no_values(center: Place) 
     argv = [sys.executable, "-c", CRASH]
     with on_terminal(argv, environment, center.home, (100, 30)) as terminal:
         sees(terminal, "had to stop", "Reference E-")
-        until(lambda: terminal.process.poll() is not None, "the console left")
+        terminal.left()
         text = terminal.text
     assert "4111" not in text
     assert "Traceback" not in text
@@ -136,4 +180,4 @@ def test_a_store_that_cannot_be_opened_is_told_on_the_login_screen(center: Place
     with opened(center, DATABASE_URL=f"sqlite:///{broken}") as terminal:
         sees(terminal, "Press Enter in the password field to try again")
         terminal.type("\x11")
-        until(lambda: terminal.process.poll() is not None, "the console left")
+        terminal.left()

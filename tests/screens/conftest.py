@@ -24,11 +24,17 @@ def local_time(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 
 @pytest.fixture
-def house(tmp_path: Path, sqlite_template: Path, clock: SettableClock) -> TestHouse:
-    """Real services on an embedded store: a supervisor, two agents and a viewer work here."""
+def empty_house(tmp_path: Path, sqlite_template: Path, clock: SettableClock) -> TestHouse:
+    """Real services on an embedded store in which nobody has a login yet."""
     path = tmp_path / "store.db"
     shutil.copy(sqlite_template, path)
-    made = TestHouse(Store(f"sqlite:///{path}"), clock, tmp_path)
+    return TestHouse(Store(f"sqlite:///{path}"), clock, tmp_path)
+
+
+@pytest.fixture
+def house(empty_house: TestHouse) -> TestHouse:
+    """The same with people: a supervisor, two agents and a viewer."""
+    made = empty_house
     made.person("ana", "supervisor", "Ana Ruiz")
     made.person("bob", "agent", "Bob Stone", departments=("billing", "general"))
     made.person("eva", "agent", "Eva Soler", departments=("billing", "general"))

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import cast
 
+from textual import events
+
 from callcenter_tui.screens.live_calls import LiveCalls
 from callcenter_tui.widgets.details import Details
 from tests.clocks import SettableClock
@@ -103,3 +105,33 @@ async def test_nobody_answers_is_said_on_every_screen(house: TestHouse) -> None:
         await seen.sees("nobody answers: start callcenter worker")
         await seen.open(key)
         await seen.sees("nobody answers: start callcenter worker")
+
+
+async def test_letters_typed_in_a_burst_look_for_words_and_move_nothing(house: TestHouse) -> None:
+    key = calls(house, "hello", name="Tom Stone")
+    async with console(house, "ana", (80, 24)) as seen:
+        await seen.sees("Tom Stone")
+        app = seen.app
+        for letter in "/stone":  # without a pause between, as one read of the terminal brings them
+            name = {"/": "slash"}.get(letter, letter)
+            app.post_message(events.Key(name, letter))
+        await seen.sees("1 of 1 calls: 'stone'")
+        view = house.board.call(house.owner, house.board.find(key))
+        assert (view.row.driver, view.row.operator) == ("ai", "")
+
+
+async def test_the_palette_finds_and_runs_a_command(house: TestHouse) -> None:
+    async with console(house, "ana", (100, 30)) as seen:
+        await seen.press("ctrl+p")
+        await seen.sees("Search for commands")
+        await seen.write("sort")
+        await seen.sees("Next order")
+        await seen.press("enter")
+        await seen.sees("by oldest")
+
+
+async def test_a_click_on_the_key_line_runs_the_command(house: TestHouse) -> None:
+    async with console(house, "ana", (100, 30)) as seen:
+        line = seen.glass.splitlines()[-1]
+        await seen.pilot.click(offset=(line.index("Sort"), 29))
+        await seen.sees("by oldest")

@@ -119,3 +119,21 @@ async def test_staying_signed_in_survives_the_console(house: TestHouse) -> None:
     async with console(again, None) as seen:
         await seen.on(LiveCalls)
         await seen.sees("Ana Ruiz (supervisor)")
+
+
+async def test_a_fresh_store_says_how_to_begin_while_that_is_true(
+    empty_house: TestHouse,
+) -> None:
+    house = empty_house
+    house.people.ensure_admin(production=False)
+    async with console(house, None, (80, 24)) as seen:
+        await seen.sees("Admin123!")
+        await seen.write("admin", "enter")
+        await seen.write("Admin123!", "enter")
+        await seen.on(Form)
+        await seen.write("one-Password-of-mine", "tab")
+        await seen.write("one-Password-of-mine", "enter")
+        await seen.on(LiveCalls)
+    async with console(house, None, (80, 24)) as seen:
+        await seen.sees("Enter signs in")
+        assert "Admin123!" not in seen.glass
