@@ -187,7 +187,9 @@ class CallCenterApp(Frame):
             if self._looks % BEAT == 0:
                 await self._back.fetch(house.access.beat, session)
             self._looks += 1
-            self.ai = await self._back.ai(house)
+            line = await self._back.ai(house)
+            if self.session is session:  # not signed out meanwhile
+                self.ai = line
         except SignInFailed as error:
             self.to_login(error)
         except CallCenterError as error:

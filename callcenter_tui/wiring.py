@@ -69,7 +69,7 @@ class House:
         return Engine(
             context,
             EngineSettings(kind, socket.gethostname(), os.getpid()),
-            self._crew,
+            lambda: self._crew(pace=0.0 if kind == "simulate" else OFFLINE_PACE),
             self._search,
             lambda on_events, stop: Feed(own).run(on_events, stop),
             checkpoint,
@@ -88,7 +88,7 @@ class House:
         """Close the store's connections."""
         self.store.close()
 
-    def _crew(self) -> Crew:
+    def _crew(self, pace: float) -> Crew:
         from callcenter_tui.agents.crew.opening import open_crew
         from callcenter_tui.agents.router import Router
         from callcenter_tui.knowledge.index import KNOWS
@@ -98,7 +98,7 @@ class House:
             router_loader=Router.load,
             home=self.settings.home,
             knows=KNOWS,
-            pace=OFFLINE_PACE,
+            pace=pace,
         )
 
     def _search(

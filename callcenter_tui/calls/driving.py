@@ -9,6 +9,7 @@ from sqlalchemy import Connection
 
 from callcenter_tui.auth.permissions import allows, require
 from callcenter_tui.calls.context import (
+    SYSTEM,
     Context,
     add_note,
     answer_what_is_open,
@@ -228,6 +229,8 @@ class Driving:
         if call.driver is driver and call.operator_id is None:
             return call
         calls.change(tx, call, driver=driver.value, operator_id=None, fence=call.fence + 1)
+        if driver is Driver.PERSON:
+            silence_ai(tx, self._context, call, SYSTEM)
         return locked(tx, call.id)
 
     def _note_event(

@@ -114,7 +114,7 @@ class Engine:
                 self._survive(lambda: self._round(crew, pool))
                 self._pulse.wait(FLUSH if self._running else IDLE)
                 self._pulse.clear()
-            self._survive(self._leave)
+            self._leave()
         crew.close()
         self.status = "stopped"
 
@@ -135,8 +135,7 @@ class Engine:
         return crew
 
     def _round(self, crew: Crew, pool: ThreadPoolExecutor) -> None:
-        if self._beat.passed():
-            self._presence.beat(self._running)
+        self._tend()
         if self._sweep.passed():
             self._retries.sweep()
         if self._silence_check.passed():
@@ -150,6 +149,13 @@ class Engine:
                 break
             working = self._running[claim.turn] = Working(claim)
             pool.submit(self._one, crew, working)
+
+    def _tend(self) -> None:
+        """Keep the leases of what runs and publish its text."""
+        if self._beat.passed():
+            self._presence.beat(self._running)
+        if self._running:
+            self._flush()
 
     def _one(self, crew: Crew, working: Working) -> None:
         try:
@@ -187,12 +193,12 @@ class Engine:
     def _leave(self) -> None:
         end = time.monotonic() + self._drain
         while self._running and time.monotonic() < end:
-            self._flush()
+            self._survive(self._tend)
             time.sleep(0.05)
-        self._retries.give_back(self.id)
+        self._survive(lambda: self._retries.give_back(self.id))
         for working in list(self._running.values()):
             working.stop()
-        self._presence.leave()
+        self._survive(self._presence.leave)
 
     def _survive(self, step: Callable[[], object]) -> None:
         """Run one step; the engine outlives it whatever happens, and journals what it caught."""

@@ -70,7 +70,7 @@ def to_person(
     """Let the call wait for a person; the AI goes on answering meanwhile.
 
     A call that waits already is only made more urgent. The customer is told once; the supervisor
-    agent owes a briefing to whoever takes the call.
+    agent owes a briefing to whoever takes the call, and another one when the matter gets graver.
     """
     now = context.clock.now()
     graver = _graver(call.severity, escalation.severity)
@@ -83,8 +83,8 @@ def to_person(
         "wants_person": call.wants_person or escalation.rule == ASKS_FOR_PERSON.rule,
     }
     waits = call.state is CallState.WAITING
-    known = waits and graver == call.severity and values["wants_person"] == call.wants_person
-    if known:
+    briefed = waits and graver == call.severity
+    if briefed and values["wants_person"] == call.wants_person:
         return call
     if waits:
         calls.change(tx, call, **values)
@@ -104,7 +104,8 @@ def to_person(
         severity=escalation.severity,
         minutes=escalation.minutes,
     )
-    owe_briefing(tx, context, call)
+    if not briefed:
+        owe_briefing(tx, context, call)
     return call
 
 

@@ -42,8 +42,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for noun in (call, user, department, knowledge, store):
-    app.add_typer(noun.app)
+NOUNS = (call.app, user.app, department.app, knowledge.app, store.app)
 for verb in (init.init, doctor.doctor, worker.worker, line.line, route.route):
     app.command()(verb)
 for played in (simulate.simulate, demo.demo):
@@ -66,8 +65,15 @@ def _root(
     pass
 
 
+def _front(noun: typer.Typer) -> typer.Typer:
+    """A noun's name and help alone: reading the commands of all nouns takes 10 ms of a start."""
+    return typer.Typer(name=noun.info.name, help=noun.info.help)
+
+
 def run(argv: list[str]) -> int:
-    """Run one command line (without the program's name) and return its exit code."""
+    """Run one command line (without the program's name) and return its exit code; once only."""
+    for noun in NOUNS:
+        app.add_typer(noun if noun.info.name in argv else _front(noun))
     for stream in (sys.stdout, sys.stderr):
         stream.reconfigure(errors="replace")  # type: ignore[union-attr]  # a Latin-1 terminal
     try:

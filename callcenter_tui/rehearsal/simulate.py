@@ -147,7 +147,7 @@ def summary(store: Store, now: datetime, rows: Sequence[Row], seconds: float) ->
         messages_in=counted.messages_in,
         answered=counted.answered,
         to_person=counted.to_person,
-        lost=counted.messages_in - counted.answered - counted.to_person,
+        lost=counted.unserved,
         doubled=counted.doubled,
         stuck=counted.stuck,
         seconds=round(seconds, 3),

@@ -32,10 +32,10 @@ DUE_GRACE = timedelta(seconds=60)
 class Recount:
     """Counts of customer messages, and of turns that went wrong.
 
-    ``answered``: with a stored reply, the AI's or a person's. ``to_person``: unanswered ones
-    whose call stood in a queue or had a person. ``pending``: their turn is due, at work or
-    drafted. ``withdrawn``: the customer hung up first. ``lost``: none of these. ``doubled``:
-    turns with two replies. ``stuck``: turns due or claimed and past their time.
+    ``answered``: with a stored reply, the AI's or a person's. ``to_person``: whose call stood in
+    a queue or had a person, answered meanwhile or not. Of those that are neither, ``pending``:
+    their turn is due, at work or drafted; ``withdrawn``: the customer hung up first; ``lost``:
+    none of these. ``doubled``: turns with two replies. ``stuck``: turns past their time.
     """
 
     messages_in: int
@@ -46,6 +46,11 @@ class Recount:
     lost: int
     doubled: int
     stuck: int
+
+    @property
+    def unserved(self) -> int:
+        """Messages neither answered nor come to a person, for whatever reason."""
+        return self.pending + self.withdrawn + self.lost
 
     @property
     def ok(self) -> bool:
@@ -65,11 +70,13 @@ def recount(tx: Connection, now: datetime, call_ids: Collection[str] | None = No
     )
     counts = Counter[str]()
     for message in said:
-        if message.turn_id in replied or spoken.get(message.call_id, 0) > message.seq:
-            counts["answered"] += 1
-        elif message.call_id in with_person:
-            counts["to_person"] += 1
-        elif message.turn_id in owed:
+        answered = message.turn_id in replied or spoken.get(message.call_id, 0) > message.seq
+        came_to_person = message.call_id in with_person
+        counts["answered"] += answered
+        counts["to_person"] += came_to_person
+        if answered or came_to_person:
+            continue
+        if message.turn_id in owed:
             counts["pending"] += 1
         elif message.call_id in left:
             counts["withdrawn"] += 1

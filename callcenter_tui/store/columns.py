@@ -18,7 +18,7 @@ ID = 32
 class Stored(SQLModel):
     """A table. No object of it is ever made, so its validation is not built at every start."""
 
-    model_config = {"defer_build": True}  # noqa: RUF012 - pydantic reads it
+    model_config = {"defer_build": True}
 
 
 def insert_into(tx: Connection, table: Table) -> sqlite.Insert:

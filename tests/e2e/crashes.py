@@ -140,7 +140,7 @@ def live_through(home: Path, kind: str, database: str, rounds: int) -> Life:
 def settled(house: House) -> bool:
     """Nothing is owed, nothing is past its time, and nothing is being written."""
     counted = accounts(house)
-    writing = house.board.streamed(OWNER, list(everyone(house)))
+    writing = house.board.streamed(OWNER, OWNER, list(everyone(house)))
     return counted.pending == 0 and counted.stuck == 0 and not writing
 
 

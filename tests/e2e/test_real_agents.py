@@ -181,7 +181,7 @@ def test_a_takeover_stops_the_model_and_silences_the_ai(stub: StubModel, tmp_pat
         stub.behave(chunks=300, chunk_delay=0.2, reply="word " * 300)
         for number in range(3):
             call_id = house.desk.open(customer("Where is my refund?", number)).call_id
-            until(lambda call=call_id: house.board.streamed(OWNER, [call]), "an answer is on its way")  # type: ignore[misc]
+            until(lambda call=call_id: house.board.streamed(OWNER, OWNER, [call]), "an answer is on its way")  # type: ignore[misc]
             request = stub.log[-1]
             start = time.monotonic()
             house.driving.take_over(eva, call_id)
@@ -192,7 +192,7 @@ def test_a_takeover_stops_the_model_and_silences_the_ai(stub: StubModel, tmp_pat
             assert not [m for m in call.messages if m.speaker == Speaker.AI.value]
             assert call.messages[-1].text == phrase("person_joined", call.row.language, "Eva Luna")
             assert (call.row.state, call.row.driver) == ("active", "person")
-            assert house.board.streamed(OWNER, [call_id]) == {}
+            assert house.board.streamed(OWNER, OWNER, [call_id]) == {}
         assert accounts(house).ok
     assert min(seconds) < 1.0, seconds
 
