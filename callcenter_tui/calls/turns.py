@@ -17,7 +17,7 @@ from callcenter_tui.domain.states import CallState, Driver, Speaker, TurnState
 from callcenter_tui.store import calls, departments, journal, leases, messages, turns
 from callcenter_tui.store.calls import CallFacts
 from callcenter_tui.store.turns import Claim
-from callcenter_tui.text import clean
+from callcenter_tui.text import clean, clean_line
 
 LEASE = timedelta(seconds=10)
 """A claim is renewed every few seconds; a dead engine's turns are free again after this."""
@@ -140,7 +140,8 @@ class Turns:
 
     def answered(self, job: Job, answer: Answer, run: Run, version: str) -> bool:
         """Store the answer once; False when the turn is no longer this claim's (it is dropped)."""
-        sources = list(answer.sources)
+        text = clean(answer.text)
+        sources = [clean_line(source, limit=120) for source in answer.sources]
         with self._context.store.write() as tx:
             call = locked(tx, job.call_id)
             draft = call.driver is Driver.DRAFT
@@ -150,7 +151,7 @@ class Turns:
                 job.claim,
                 state,
                 self._context.clock.now(),
-                draft=answer.text if draft else "",
+                draft=text if draft else "",
                 sources=sources,
             ):
                 return False
@@ -173,11 +174,11 @@ class Turns:
                 self._context,
                 call,
                 Speaker.AI,
-                answer.text,
+                text,
                 who="ai:customer_service",
                 name="customer_service",
                 reply_to=job.claim.turn,
-                sources=answer.sources,
+                sources=tuple(sources),
             )
             self._event(tx, events.TURN_DONE, call, turn=job.claim.turn)
         return True

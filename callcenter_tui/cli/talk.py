@@ -71,4 +71,6 @@ class Talk:
 
     def growing(self) -> str:
         """The answer as far as it is written now."""
-        return self._house.board.streamed(self._actor, [self.call_id]).get(self.call_id, ("", ""))[1]
+        return self._house.board.streamed(self._actor, [self.call_id]).get(self.call_id, ("", ""))[
+            1
+        ]

@@ -19,7 +19,6 @@ from typing import Any
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
-from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from callcenter_tui.domain.errors import Invalid, StoreTrouble
 from callcenter_tui.store.trouble import explain

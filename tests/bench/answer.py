@@ -8,6 +8,7 @@ import asyncio
 import threading
 import time
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from openai import AsyncOpenAI
@@ -40,7 +41,9 @@ def measure() -> Rows:
         with asyncio.Runner() as runner:
             client = AsyncOpenAI(base_url=model.url, api_key="none", max_retries=0)
             for parallel in (1, 10, 50):
-                bare, ours = turns(runner, client, body, lambda n=parallel: answers.to(calls[:n]), parallel)
+                bare, ours = turns(
+                    runner, client, body, partial(answers.to, calls[:parallel]), parallel
+                )
                 what = f"AI turn, {parallel} at once"
                 yield Row(what, median(bare), median(ours), "s", "1.1", len(ours))
         requests = asked(model, answers, calls)
@@ -49,7 +52,11 @@ def measure() -> Rows:
 
 
 def turns(
-    runner: asyncio.Runner, client: Any, body: dict[str, Any], ours: Callable[[], list[float]], n: int
+    runner: asyncio.Runner,
+    client: Any,
+    body: dict[str, Any],
+    ours: Callable[[], list[float]],
+    n: int,
 ) -> tuple[list[float], list[float]]:
     """Seconds of each turn, bare and ours, round by round; the first round warms up."""
 

@@ -38,7 +38,9 @@ def measure() -> Rows:
                 more = f"p99 {share(times, 99):.2f}, an empty commit {median(nothing):.2f}"
                 title = f"append by {what}, {name}"
                 yield Row(title, median(core), median(times), "ms", budget, RUNS, more)
-            yield Row(f"append by say, {name} p99", share(core, 99), share(said, 99), "ms", "2 ms", RUNS)
+            yield Row(
+                f"append by say, {name} p99", share(core, 99), share(said, 99), "ms", "2 ms", RUNS
+            )
 
 
 def sides(store: Store) -> tuple[Callable[[], float], ...]:

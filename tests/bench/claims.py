@@ -1,15 +1,17 @@
 """Eight processes claim the same due turns: how fast, and whether any is lost or taken twice.
 
 Each turn is ended at once: what an engine holds is few, and a claim must look past it. The time of
-a claim is that of the claim alone, the rate counts claim and end.
+a claim is that of the claim alone, the rate counts claim and end. Once all as fast as they can, and
+once at the pace of a busy center: eight processes on a few cores mostly wait for each other.
 
-``python -m tests.bench.claims ours|bare URL`` is one of them: it waits for a line on stdin, claims
-until nothing is due and prints its claims as JSON.
+``python -m tests.bench.claims ours|bare URL PACE`` is one of them: it waits for a line on
+stdin, claims until nothing is due and prints its claims as JSON.
 """
 
 from __future__ import annotations
 
 import json
+import random
 import subprocess
 import sys
 import time
@@ -33,6 +35,8 @@ from tests.bench.row import Row, Rows, share
 from tests.bench.seeds import analyzed, seeded
 
 PROCESSES, TURNS = 8, 1000
+PACE = 0.1
+"""Seconds between two claims of a process at the pace of a busy center, on average."""
 Step = Callable[[], Any]
 BARE = """UPDATE turns SET state = 'claimed', engine = :me, fence = fence + 1 WHERE id = (
     SELECT id FROM turns WHERE state = 'due' ORDER BY priority DESC, due_at LIMIT 1 {lock}
@@ -46,15 +50,19 @@ def measure() -> Rows:
             seeded(store, TURNS, live=TURNS)
             floor, _, _ = race("bare", store)
             rate, p99, faults = race("ours", store)
+            _, floor99, _ = race("bare", store, PACE)
+            paced, paced99, paced_faults = race("ours", store, PACE)
             store.close()
             yield Row(f"claims a second, {name}", floor, rate, "1/s", "-", TURNS, faults)
-            yield Row(f"one claim, {name} p99", None, p99, "ms", "50", TURNS)
+            yield Row(f"one claim at full speed, {name} p99", None, p99, "ms", "-", TURNS)
+            what, more = f"one claim of {paced:.0f} a second, {name} p99", paced_faults
+            yield Row(what, floor99, paced99, "ms", "50 ms", TURNS, more)
 
 
-def race(who: str, store: Store) -> tuple[float, float, str]:
+def race(who: str, store: Store, pace: float = 0.0) -> tuple[float, float, str]:
     """Claims a second, the 99th percentile in milliseconds, and what went wrong."""
     due(store)
-    command = python("tests.bench.claims", who, databases.written(store.url))
+    command = python("tests.bench.claims", who, databases.written(store.url), str(pace))
     racers = [
         subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
         for _ in range(PROCESSES)
@@ -127,10 +135,11 @@ def bare(store: Store) -> tuple[Step, Step]:
     return claim, end
 
 
-def run(claim: Step, end: Step) -> dict[str, Any]:
+def run(claim: Step, end: Step, pace: float) -> dict[str, Any]:
     """Claim until nothing was due three times."""
     won, spent, trouble, nothing = [], [], 0, 0
     while nothing < 3:
+        time.sleep(random.expovariate(1 / pace) if pace else 0.0)
         start = time.perf_counter()
         try:
             turn = claim()
@@ -150,4 +159,4 @@ if __name__ == "__main__":
         tx.execute(text("SELECT 1"))
     print("ready", flush=True)
     sys.stdin.readline()
-    print(json.dumps(run(*{"ours": ours, "bare": bare}[sys.argv[1]](opened))))
+    print(json.dumps(run(*{"ours": ours, "bare": bare}[sys.argv[1]](opened), float(sys.argv[3]))))

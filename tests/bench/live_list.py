@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from time import perf_counter
 from typing import Any
 
@@ -30,7 +31,7 @@ def measure(calls: int = 100_000) -> Rows:
             statement, values = asked(store, board)
             assert len(board.live(OWNER)) == LIVE
             raw, ours = taken_in_turn(
-                RUNS, lambda: bare(store, statement, values), lambda: listed(board)
+                RUNS, partial(bare, store, statement, values), partial(listed, board)
             )
             store.close()
             what = f"list {LIVE} live of {calls} calls, {name}"

@@ -5,8 +5,8 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from contextlib import contextmanager
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 
 from tests import databases
@@ -50,7 +50,9 @@ def beside_a_worker(name: str, **more: str) -> Row:
 
 @contextmanager
 def worker(env: Mapping[str, str]) -> Iterator[None]:
-    with subprocess.Popen([COMMAND, "worker"], env=env, stdout=subprocess.PIPE, text=True) as process:
+    with subprocess.Popen(
+        [COMMAND, "worker"], env=env, stdout=subprocess.PIPE, text=True
+    ) as process:
         assert process.stdout is not None
         assert "ready" in process.stdout.readline(), os.strerror(process.poll() or 0)
         yield

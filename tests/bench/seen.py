@@ -37,7 +37,9 @@ def measure() -> Rows:
             bare, ours = delays("bare", url), delays("ours", url)
             for what, pick in (("p50", median), ("p95", lambda found: share(found, 95))):
                 budget = BUDGET[name] if what == "p95" else "-"
-                yield Row(f"seen elsewhere, {name} {what}", pick(bare), pick(ours), "ms", budget, EVENTS)
+                yield Row(
+                    f"seen elsewhere, {name} {what}", pick(bare), pick(ours), "ms", budget, EVENTS
+                )
 
 
 def delays(who: str, url: str) -> list[float]:

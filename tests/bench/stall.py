@@ -23,12 +23,21 @@ RUNS = 3
 
 
 def measure() -> Rows:
-    with house() as center, house() as _:
+    with house() as center:
         staffed(center)
         found = [longest(center.settings.home) for _ in range(RUNS)]
         quiet, loading, seconds = (list(values) for values in zip(*found, strict=True))
-        more = f"of {', '.join(f'{value:.0f}' for value in loading)}; loaded in {median(seconds):.1f} s"
-        yield Row("longest stall while agents load", median(quiet), max(loading), "ms", "50 ms", RUNS, more)
+        each = ", ".join(f"{value:.0f}" for value in loading)
+        more = f"of {each}; loaded in {median(seconds):.1f} s"
+        yield Row(
+            "longest stall while agents load",
+            median(quiet),
+            max(loading),
+            "ms",
+            "50 ms",
+            RUNS,
+            more,
+        )
 
 
 def longest(home: Path) -> tuple[float, float, float]:

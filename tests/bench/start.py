@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from functools import partial
 from pathlib import Path
 from time import perf_counter
 
@@ -27,9 +28,13 @@ def measure() -> Rows:
     for option in ("--version", "--help"):
         plain, rich, ours = taken_in_turn(
             RUNS,
-            lambda option=option: ran(*hello, "plain", option),
-            lambda option=option: ran(*hello, option),
-            lambda option=option: ran(COMMAND, option),
+            partial(ran, *hello, "plain", option),
+            partial(ran, *hello, option),
+            partial(ran, COMMAND, option),
         )
-        yield Row(f"{option}, hello with plain help", median(plain), median(ours), "ms", "1.3", RUNS)
-        yield Row(f"{option}, hello as Typer makes it", median(rich), median(ours), "ms", "1.3", RUNS)
+        yield Row(
+            f"{option}, hello with plain help", median(plain), median(ours), "ms", "1.3", RUNS
+        )
+        yield Row(
+            f"{option}, hello as Typer makes it", median(rich), median(ours), "ms", "1.3", RUNS
+        )

@@ -75,7 +75,9 @@ async def refreshed() -> list[Row]:
     async with app.run_test(size=(140, 40)) as pilot:
         lines, table = app.query_one(Lines), app.query_one(CallsTable)
         turns = [calls(turn) for turn in range(RUNS + 1)]
-        some = [[replace(row, preview=f"new {n}") for row in turns[-1][:50]] for n in range(RUNS + 1)]
+        some = [
+            [replace(row, preview=f"new {n}") for row in turns[-1][:50]] for n in range(RUNS + 1)
+        ]
 
         def bare(turn: int) -> None:
             lines.words = f"turn {turn}"

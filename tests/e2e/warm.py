@@ -6,16 +6,12 @@ thread (``test_crashes.py`` checks that), so a fork of it is as good as a new pr
 
 from __future__ import annotations
 
+import os
 import tempfile
 from pathlib import Path
+
+os.environ["OPENBLAS_NUM_THREADS"] = "1"  # numpy's threads would not survive the fork
 
 from callcenter_tui.agents.crew.quiet import import_crewai
 
 import_crewai(Path(tempfile.gettempdir()) / "callcenter-tests")
-
-import callcenter_tui.agents.crew.agents  # noqa: E402, F401
-import callcenter_tui.agents.crew.offline  # noqa: E402, F401
-import callcenter_tui.agents.router  # noqa: E402, F401
-import callcenter_tui.app  # noqa: E402, F401
-import callcenter_tui.screens.live_calls  # noqa: E402, F401
-import tests.e2e.victim  # noqa: E402, F401

@@ -59,6 +59,13 @@ class Console:
         """Wait until these words are gone."""
         await self.until(lambda: words not in self.glass, f"'{words}' gone")
 
+    async def settled(self) -> None:
+        """Wait until nothing is painted any more."""
+        before = ""
+        while before != self.glass:
+            before = self.glass
+            await self.pilot.pause(0.1)
+
     async def press(self, *keys: str) -> None:
         """Press keys."""
         await self.pilot.press(*keys)

@@ -55,8 +55,7 @@ async def test_screens_look_as_they_did(
     busy_center(house, clock)
 
     async def visit(name: str, seen: Console) -> None:
-        await seen.pilot.pause()
-        await seen.pilot.pause()
+        await seen.settled()
         compare(f"{name}-{size[0]}x{size[1]}", seen.glass)
 
     async with console(house, "ana", size) as seen:

@@ -50,6 +50,7 @@ async def every_screen(seen: Console, visit: Visit) -> None:
     await seen.on(LiveCalls)
     await seen.press("ctrl+x")
     await seen.on(LoginScreen)
+    await seen.sees("You are signed out")
     await visit("login", seen)
 
 

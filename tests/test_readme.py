@@ -1,0 +1,40 @@
+"""The README keeps its word: its commands, its keys, its list of commands."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from typer.main import get_command
+
+from callcenter_tui.cli.root import app
+from callcenter_tui.commands import COMMANDS, EVERYWHERE
+
+ROOT = Path(__file__).parent.parent
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+SCREENS = {"live": "Live calls", "conversation": "Conversation", EVERYWHERE: "everywhere"}
+
+
+def keys_table() -> str:
+    """The table of keys as the README shows it."""
+    rows = [f"| {SCREENS[one.screen]} | {one.key} | {one.label} | {one.help} |" for one in COMMANDS]
+    return "\n".join(["| screen | key | command | what it does |", "|---|---|---|---|", *rows])
+
+
+def test_the_keys_are_those_of_the_console() -> None:
+    shown = re.search(r"<!-- keys -->\n(.*?)\n<!-- /keys -->", README, re.DOTALL)
+    assert shown
+    assert shown[1] == keys_table()
+
+
+def test_ci_runs_the_readmes_test_command() -> None:
+    command = "python3 -m venv .venv && .venv/bin/pip install '.[test]' && .venv/bin/pytest"
+    assert f"```\n{command}\n```" in README
+    script = (ROOT / ".ci" / "run").read_text(encoding="utf-8")
+    assert command in script
+
+
+def test_every_command_named_in_the_readme_exists() -> None:
+    known = set(get_command(app).commands)  # type: ignore[attr-defined]
+    named = set(re.findall(r"callcenter ([a-z]+)\b", README))
+    assert named <= known, named - known
