@@ -75,16 +75,7 @@ class Desk:
             raise Invalid("Only customers and operators speak here", "")
         with self._context.store.write() as tx:
             call = self._driven_by(tx, call_id, actor)
-            return enter(
-                tx,
-                self._context,
-                call,
-                Speaker.OPERATOR,
-                words,
-                who=actor.who,
-                name=actor.name,
-                author_id=actor.user_id,
-            )
+            return self._operator(tx, call, actor, words)
 
     def send_draft(self, actor: Actor, call_id: str, text: str) -> MessageView:
         """Send the AI's draft, possibly edited, as the answer to its turn."""
@@ -106,18 +97,7 @@ class Desk:
                 turn=turn.id,
                 edited=words != turn.draft,
             )
-            return enter(
-                tx,
-                self._context,
-                call,
-                Speaker.OPERATOR,
-                words,
-                who=actor.who,
-                name=actor.name,
-                author_id=actor.user_id,
-                reply_to=turn.id,
-                sources=sources,
-            )
+            return self._operator(tx, call, actor, words, reply_to=turn.id, sources=sources)
 
     def leave(self, call_id: str) -> None:
         """The customer hangs up. A call that a person drives stays theirs to wrap up."""
@@ -171,6 +151,29 @@ class Desk:
                 raise Refused("This call is being wrapped up", "Call again with its key later.")
             name = customers.name_of(tx, call.customer_id)
             return self._heard(tx, call, words, speaking, name)
+
+    def _operator(
+        self,
+        tx: Connection,
+        call: CallFacts,
+        actor: Actor,
+        words: str,
+        *,
+        reply_to: str | None = None,
+        sources: tuple[str, ...] = (),
+    ) -> MessageView:
+        return enter(
+            tx,
+            self._context,
+            call,
+            Speaker.OPERATOR,
+            words,
+            who=actor.who,
+            name=actor.name,
+            author_id=actor.user_id,
+            reply_to=reply_to,
+            sources=sources,
+        )
 
     def _heard(
         self, tx: Connection, call: CallFacts, words: str, speaking: str, name: str

@@ -90,16 +90,7 @@ def move(
         values["waiting_since"] = now
     elif call.state is CallState.WAITING:
         values["waiting_since"] = None
-    done = tx.execute(
-        update(_calls)
-        .where(
-            _calls.c.id == call.id,
-            _calls.c.state == call.state.value,
-            _calls.c.fence == call.fence,
-        )
-        .values(**values)
-    )
-    return done.rowcount == 1
+    return change(tx, call, **values)
 
 
 def change(tx: Connection, call: CallFacts, **values: Any) -> bool:

@@ -9,6 +9,7 @@ import os
 import signal
 import subprocess
 import sys
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -40,7 +41,8 @@ def test_a_killed_engine_loses_and_doubles_nothing(
         assert counted.unserved == 0, outcome
         assert (counted.lost, counted.doubled, counted.stuck, counted.pending) == (0, 0, 0, 0)
     assert life.whole.ok
-    assert life.whole.answered > 0
+    trail = Counter((run.agent, run.outcome) for call in life.calls for run in call.runs)
+    assert life.whole.answered > life.whole.messages_in / 2, f"people got nearly all: {trail}"
     assert life.last_code == 0
     for call in life.calls:
         heard = [message.speaker for message in call.messages]
