@@ -177,7 +177,7 @@ class Engine:
                 texts[turn] = (working.claim.call, text)
         if texts:
             with store.write() as tx:
-                still = leases.held(tx, self.id)
+                still = leases.held(tx, self.id, lock=True)
                 fragments.put(tx, {t: text for t, text in texts.items() if t in still}, now)
 
     def _heard(self, news: list[EventView]) -> None:

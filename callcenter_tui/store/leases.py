@@ -79,14 +79,17 @@ def renew(tx: Connection, engine: str, turn_ids: list[str], lease_until: datetim
         )
 
 
-def held(tx: Connection, engine: str) -> dict[str, int]:
-    """Turns this engine holds now, with their fences (a read; costs no write lock)."""
-    rows = tx.execute(
-        select(_turns.c.id, _turns.c.fence).where(
-            _turns.c.engine == engine, _turns.c.state == _CLAIMED
-        )
+def held(tx: Connection, engine: str, *, lock: bool = False) -> dict[str, int]:
+    """Turns this engine holds now, with their fences (a read; costs no write lock).
+
+    ``lock`` keeps them from ending before the transaction does; those that just end are left out.
+    """
+    query = select(_turns.c.id, _turns.c.fence).where(
+        _turns.c.engine == engine, _turns.c.state == _CLAIMED
     )
-    return {row.id: row.fence for row in rows}
+    if lock:
+        query = query.with_for_update(read=True, skip_locked=True)
+    return {row.id: row.fence for row in tx.execute(query)}
 
 
 def holds(tx: Connection, claim_: Claim) -> bool:
