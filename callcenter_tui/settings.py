@@ -39,10 +39,11 @@ class Settings(BaseModel):
         default="auto", description="Whether sessions and secrets may be kept in the keyring."
     )
     company_name: str = Field(default="Your Company", description="How the AI names the company.")
-    company_phone: str = Field(default="", description="The company's phone, for letters.")
-    company_color: str = Field(default="#1f6feb", description="The company's colour, for letters.")
+    company_phone: str = Field(default="", description="For letters, which later versions write.")
+    company_color: str = Field(default="#1f6feb", description="For letters, which later versions write.")
     environment: Literal["development", "production"] = Field(
-        default="development", description="production refuses weak secrets and default passwords."
+        default="development",
+        description="production refuses weak secrets, and neither sets nor shows known passwords.",
     )
     secret_key: SecretStr | None = Field(
         default=None, description="Signs sessions; 32 characters or more. Empty: kept in the home."
@@ -77,7 +78,9 @@ class Settings(BaseModel):
     mail_port: int = Field(default=587, ge=1, le=65535)
     mail_starttls: bool = Field(default=True)
     mail_ssl_tls: bool = Field(default=False)
-    support_email: str = Field(default="")
+    support_email: str = Field(
+        default="", description="For letters, which later versions write."
+    )
 
     @field_validator("callcenter_env_file")
     @classmethod

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import socket
+import threading
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from callcenter_tui.agents.models import ModelSettings
@@ -12,7 +14,7 @@ from callcenter_tui.auth.lockout import Lockout
 from callcenter_tui.auth.passwords import Passwords
 from callcenter_tui.auth.people import People
 from callcenter_tui.auth.remembered import Keyring, Remembered
-from callcenter_tui.auth.secrets import secret_key
+from callcenter_tui.auth.secrets import SecretKey, secret_key
 from callcenter_tui.auth.sessions import Sessions
 from callcenter_tui.auth.tokens import Tokens
 from callcenter_tui.calls.board import Board
@@ -26,7 +28,7 @@ from callcenter_tui.calls.work import Checkpoint
 from callcenter_tui.clock import SystemClock, TimeOrderedIds
 from callcenter_tui.domain.errors import StoreTrouble
 from callcenter_tui.domain.protocols import Crew
-from callcenter_tui.domain.views import Passage
+from callcenter_tui.domain.views import EventView, Passage
 from callcenter_tui.knowledge.shelf import Shelf
 from callcenter_tui.live import Feed
 from callcenter_tui.settings import Settings
@@ -58,6 +60,11 @@ class House:
     notes: tuple[str, ...] = field(default=())
     """What ``doctor`` should say about the secrets found."""
 
+    @property
+    def production(self) -> bool:
+        """Whether this is no trial: known passwords are not shown then."""
+        return self.settings.environment == "production"
+
     def feed(self) -> Feed:
         """A live feed from now on; it has its own connection, give its ``run`` a thread."""
         return Feed(self.store)
@@ -71,7 +78,7 @@ class House:
             EngineSettings(kind, socket.gethostname(), os.getpid()),
             lambda: self._crew(pace=0.0 if kind == "simulate" else OFFLINE_PACE),
             self._search,
-            lambda on_events, stop: Feed(own).run(on_events, stop),
+            lambda on_events, stop: follow(own, on_events, stop),
             checkpoint,
         )
 
@@ -130,12 +137,7 @@ def open_house(settings: Settings, *, process: str = "console") -> House:
     ids = TimeOrderedIds(clock)
     context = Context(store, clock, ids, settings.company_name, settings.callcenter_lang)
     keyring = Keyring(settings.home, settings.callcenter_keyring)
-    given = settings.secret_key
-    secret = secret_key(
-        given.get_secret_value() if given else None,
-        settings.home,
-        production=settings.environment == "production",
-    )
+    secret = signing_key(settings, keyring)
     passwords = Passwords()
     tokens = Tokens(secret.value, clock, ids, minutes=settings.access_token_expire_minutes)
     sessions = Sessions(clock, ids, tokens, days=settings.refresh_token_expire_days)
@@ -156,6 +158,33 @@ def open_house(settings: Settings, *, process: str = "console") -> House:
         remembered=Remembered(keyring),
         notes=secret.notes,
     )
+
+
+def signing_key(settings: Settings, keyring: Keyring) -> SecretKey:
+    """The key that signs sessions; may wait three seconds for the keyring, and makes a file.
+
+    Raises Invalid for a weak key in production.
+    """
+    given = settings.secret_key
+    return secret_key(
+        given.get_secret_value() if given else None,
+        settings.home,
+        production=settings.environment == "production",
+        keyring=keyring,
+    )
+
+
+def follow(
+    store: Store, on_events: Callable[[list[EventView]], None], stop: threading.Event
+) -> None:
+    """Report journal events until ``stop`` is set; waits for a store in trouble from the start."""
+    while not stop.is_set():
+        try:
+            feed = Feed(store)
+        except StoreTrouble:
+            stop.wait(0.5)
+        else:
+            feed.run(on_events, stop)
 
 
 def _prepare(store: Store) -> None:

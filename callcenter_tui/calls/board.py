@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 from datetime import timedelta
 
@@ -63,26 +64,27 @@ class Board:
         """Waiting, active by driver and longest wait, per department in its order."""
         require(actor, "calls.watch")
         with self._context.store.read() as tx:
-            rows = call_rows.live_rows(tx, simulated=simulated)
+            counted = call_rows.loads(tx, simulated=simulated)
             known = departments.all_departments(tx)
-            staff = operators.available_by_department(tx, self._context.clock.now() - PERSON_SILENT)
-        now = self._context.clock.now()
+            now = self._context.clock.now()
+            staff = operators.available_by_department(tx, now - PERSON_SILENT)
         loads = []
         for department in known:
-            own = [row for row in rows if row.department == department.key]
-            waits = [row for row in own if row.state == CallState.WAITING]
-            active = [row for row in own if row.state == CallState.ACTIVE]
-            drivers = [row.driver for row in active]
-            since = [row.waiting_since for row in waits if row.waiting_since]
+            own = [row for row in counted if row[0] == department.key]
+            waiting = [row for row in own if row[1] == CallState.WAITING]
+            active = Counter[str]()
+            for _, state, driver, calls_now, _ in own:
+                active[driver] += calls_now if state == CallState.ACTIVE else 0
+            since = [row[4] for row in waiting if row[4]]
             loads.append(
                 DepartmentLoad(
                     department.key,
                     department.name("en"),
                     department.autonomy,
-                    len(waits),
-                    drivers.count(Driver.AI),
-                    drivers.count(Driver.DRAFT),
-                    drivers.count(Driver.PERSON),
+                    sum(row[3] for row in waiting),
+                    active[Driver.AI],
+                    active[Driver.DRAFT],
+                    active[Driver.PERSON],
                     (now - min(since)).total_seconds() if since else 0.0,
                     staff.get(department.key, 0),
                 )
@@ -180,6 +182,7 @@ def _masked_call(view: CallView) -> CallView:
             for m in view.messages
         ),
         notes=tuple(replace(note, text=MASK) for note in view.notes),
+        runs=tuple(replace(run, detail={}) for run in view.runs),
         turn=replace(view.turn, draft="") if view.turn else None,
         reason=MASK if view.reason else "",
         summary=MASK if view.summary else "",

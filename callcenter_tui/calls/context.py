@@ -76,8 +76,7 @@ def enter(
     ``checked`` or be our own phrase.
     """
     now = context.clock.now()
-    heard = now if speaker is Speaker.CUSTOMER else None
-    seq = calls.next_seq(tx, call.id, " ".join(text.split()), heard)
+    seq = calls.next_seq(tx, call.id, " ".join(text.split()), now)
     turn = owe_answer(tx, context, call) if speaker is Speaker.CUSTOMER else None
     message_id = context.ids.new()
     messages.add(
@@ -118,8 +117,7 @@ def owe_answer(tx: Connection, context: Context, call: CallFacts) -> str | None:
     if call.driver is Driver.PERSON:
         return None
     turn = _owe(tx, context, call, TurnKind.ANSWER)
-    if call.driver is Driver.DRAFT:
-        turns.supersede_draft(tx, call.id, turn, context.clock.now())
+    turns.supersede_draft(tx, call.id, turn, context.clock.now())
     return turn
 
 

@@ -77,27 +77,34 @@ class Desk:
             call = self._driven_by(tx, call_id, actor)
             return self._operator(tx, call, actor, words)
 
-    def send_draft(self, actor: Actor, call_id: str, text: str) -> MessageView:
-        """Send the AI's draft, possibly edited, as the answer to its turn."""
+    def send_draft(
+        self, actor: Actor, call_id: str, text: str, *, turn: str | None = None
+    ) -> MessageView:
+        """Send the AI's draft, possibly edited, as the answer to its turn.
+
+        ``turn``: the draft the person saw; Refused when a newer one has replaced it.
+        """
         words = checked(text)
         with self._context.store.write() as tx:
             call = locked(tx, call_id)
             require(actor, "calls.take", call.department)
-            turn = turns.newest(tx, call_id)
-            if turn is None or turn.state != TurnState.DRAFTED.value:
+            found = turns.newest(tx, call_id)
+            if found is None or found.state != TurnState.DRAFTED.value:
                 raise Refused("There is no draft to send", "Wait for the AI's draft, or take over.")
+            if turn not in (None, found.id):
+                raise Refused("The draft has changed", "Read the new one, then send.")
             now = self._context.clock.now()
-            sources = tuple(turns.sent(tx, turn.id, now))
+            sources = tuple(turns.sent(tx, found.id, now))
             journal.append(
                 tx,
                 events.TURN_DONE,
                 at=now,
                 who=actor.who,
                 call=call.id,
-                turn=turn.id,
-                edited=words != turn.draft,
+                turn=found.id,
+                edited=words != found.draft,
             )
-            return self._operator(tx, call, actor, words, reply_to=turn.id, sources=sources)
+            return self._operator(tx, call, actor, words, reply_to=found.id, sources=sources)
 
     def leave(self, call_id: str) -> None:
         """The customer hangs up. A call that a person drives stays theirs to wrap up."""

@@ -92,7 +92,8 @@ def to_person(
     else:
         call = moved(tx, context, call, CallState.WAITING, who=who, **values)
         if word:
-            tell(tx, context, call, word)
+            answers = call.driver is Driver.AI  # else nobody answers until a person comes
+            tell(tx, context, call, word if answers else "waiting_person")
     journal.append(
         tx,
         events.CALL_ESCALATED,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from callcenter_tui.calls.context import Context
 from callcenter_tui.calls.turns import LEASE
@@ -32,16 +32,21 @@ class Presence:
         self._context = context
         self._id = engine_id
         self._settings = settings
+        self._model = ""
 
     def register(self) -> None:
         """Appear in the store; engines silent for an hour are forgotten."""
         now, s = self._context.clock.now(), self._settings
         with self._context.store.write() as tx:
             engines.forget(tx, now - timedelta(hours=1))
-            engines.add(tx, EngineView(self._id, s.kind, s.host, s.pid, "", now, now))
+            engines.add(tx, self._view(now))
             journal.append(
                 tx, events.ENGINE_STARTED, at=now, who=self.name, engine_kind=s.kind, pid=s.pid
             )
+
+    def _view(self, now: datetime) -> EngineView:
+        s = self._settings
+        return EngineView(self._id, s.kind, s.host, s.pid, self._model, now, now)
 
     @property
     def name(self) -> str:
@@ -50,6 +55,7 @@ class Presence:
 
     def name_model(self, model: str) -> None:
         """Say which model is at work, once it is loaded."""
+        self._model = model
         with self._context.store.write() as tx:
             engines.name_model(tx, self._id, model)
             journal.append(
@@ -60,7 +66,8 @@ class Presence:
         """Say that the engine is alive and prolong the leases of the turns it really works on."""
         now = self._context.clock.now()
         with self._context.store.write() as tx:
-            engines.beat(tx, self._id, now)
+            if not engines.beat(tx, self._id, now):  # forgotten while the computer slept
+                engines.add(tx, self._view(now))
             leases.renew(tx, self._id, list(running), now + LEASE)
 
     def trouble(self, error: str) -> None:

@@ -72,13 +72,14 @@ class Retries:
             fragments.prune(tx)
 
     def close_silent(self, after: timedelta) -> int:
-        """Close AI-driven calls whose customer has said nothing for ``after``."""
+        """Close AI-driven calls in which nothing was said for ``after`` and nothing is owed."""
+        moment = self._context.clock.now() - after
         with self._context.store.read() as tx:
-            silent = calls.silent_since(tx, self._context.clock.now() - after)
+            silent = calls.silent_since(tx, moment)
         for call_id in silent:
             with self._context.store.write() as tx:
                 call = locked(tx, call_id)
-                if call.state is CallState.ACTIVE and call.driver is not Driver.PERSON:
+                if calls.silent_since(tx, moment, only=call_id):  # still, now that it is locked
                     closed(
                         tx,
                         self._context,

@@ -96,6 +96,9 @@ class Turns:
             if not leases.holds(tx, job.claim):
                 record(tx, self._context, job.claim, "routing", run, version, "stopped")
                 return None
+            if call.routed:  # a person has sent it somewhere meanwhile: that stands
+                record(tx, self._context, job.claim, "routing", run, version, "late")
+                return self.job(job.claim)
             settled = (
                 routing.department != GENERAL
                 or sum(1 for line in job.brief.lines if line.speaker == Speaker.CUSTOMER.value)
@@ -167,6 +170,7 @@ class Turns:
                 knows=answer.knows,
             )
             if draft:
+                turns.supersede_draft(tx, call.id, job.claim.turn, self._context.clock.now())
                 self._event(tx, events.TURN_DRAFTED, call, turn=job.claim.turn)
                 return True
             enter(

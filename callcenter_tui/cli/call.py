@@ -191,10 +191,12 @@ def _read(house: House, actor: Actor, key: str) -> tuple[CallView, list[EventVie
 
 
 def _all_calls(house: House, actor: Actor, department: str | None) -> Iterator[str]:
-    offset = 0
+    offset, given = 0, set[str]()
     while True:
         rows, _ = house.board.history(actor, department=department, limit=_PAGE, offset=offset)
-        yield from (row.id for row in rows)
+        fresh = [row.id for row in rows if row.id not in given]  # a new call shifts the pages
+        given.update(fresh)
+        yield from fresh
         if len(rows) < _PAGE:
             return
         offset += _PAGE

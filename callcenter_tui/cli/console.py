@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -12,7 +13,7 @@ def open_console() -> int:
     """Run the console until it is left; returns the exit code."""
     from callcenter_tui.app import run_console
 
-    return run_console(_open_house)
+    return run_console(_open_house, label=socket.gethostname())
 
 
 def _open_house() -> House:

@@ -25,7 +25,6 @@ NOTE_ADDED = "note.added"
 
 TURN_DUE = "turn.due"
 TURN_CLAIMED = "turn.claimed"
-TURN_STARTED = "turn.started"
 TURN_RETRIED = "turn.retried"
 TURN_DRAFTED = "turn.drafted"
 TURN_DONE = "turn.done"
@@ -57,4 +56,3 @@ ARTICLE_IMPORTED = "article.imported"
 ARTICLE_REMOVED = "article.removed"
 
 FORBIDDEN = "permission.refused"
-STORE_READY = "store.ready"

@@ -108,8 +108,3 @@ REOPEN_DAYS = 7
 def may_move(source: CallState, target: CallState) -> bool:
     """True when a call in ``source`` may move to ``target``."""
     return target in MOVES[source]
-
-
-def sources_of(target: CallState) -> tuple[CallState, ...]:
-    """Every state from which ``target`` can be reached in one move."""
-    return tuple(source for source, targets in MOVES.items() if target in targets)

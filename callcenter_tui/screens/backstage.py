@@ -6,6 +6,7 @@ import asyncio
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING, ParamSpec, Protocol, TypeVar
 
@@ -75,17 +76,27 @@ class Backstage:
         """Follow the journal in a thread of its own. Both callbacks are called in that thread.
 
         The feed begins before anything that is asked for after this call, so nothing is missed.
+        One that broke is made anew; then no events are reported once: anything may have changed.
         """
-        making = self._store.submit(house.feed)
+        first = self._store.submit(house.feed)
 
         def run() -> None:
+            making, told = first, ""
             while not self._stop.is_set():
                 try:
-                    making.result().run(on_events, self._stop)
+                    feed = making.result()
+                    if making is not first:
+                        on_events([])
+                        told = ""
+                    feed.run(on_events, self._stop)
                 except Exception as error:  # noqa: BLE001 - the feed must survive; it is reported
                     words = clean_line(error, limit=200)
-                    on_trouble(StoreTrouble("Live changes stopped", f"Trying again. {words}"))
-                    self._stop.wait(AGAIN)
+                    if told != words and not self._stop.is_set():
+                        on_trouble(StoreTrouble("Live changes stopped", f"Trying again. {words}"))
+                    told = words
+                    if not self._stop.wait(AGAIN):
+                        with suppress(RuntimeError):  # the console was closed just now
+                            making = self._store.submit(house.feed)
 
         threading.Thread(target=run, name="feed", daemon=True).start()
 

@@ -12,7 +12,7 @@ from textual.containers import Horizontal, Vertical
 from callcenter_tui.commands import bindings
 from callcenter_tui.domain.errors import CallCenterError, Refused
 from callcenter_tui.domain.states import Driver, Origin, Speaker, TurnState
-from callcenter_tui.domain.views import CallView, EventView
+from callcenter_tui.domain.views import CallView, EventView, TurnView
 from callcenter_tui.screens.burst import Burst
 from callcenter_tui.screens.moves import Moves
 from callcenter_tui.widgets import wording
@@ -43,6 +43,10 @@ class Conversation(Moves):
         super().__init__(call)
         self.speaker: Speaker | None = None
         """Whose words are typed; None until the call is read or when nobody may type."""
+        self._stood: tuple[str, bool] | None = None
+        """How the call stood when the speaker was chosen."""
+        self._used = ""
+        """The turn whose draft was taken into the composer and not sent yet."""
 
     def compose(self) -> ComposeResult:
         """Head, transcript with the trail at its side, draft, speaker and composer."""
@@ -73,14 +77,13 @@ class Conversation(Moves):
         return self.query_one(Composer)
 
     def _on_events(self, events: list[EventView]) -> None:
-        if any(event.call == self.call_id for event in events):
+        if not events or any(event.call == self.call_id for event in events):
             self._burst.add([self.call_id])
 
     async def _reread(self, names: set[str]) -> None:
         view = await self.console.ask(self.house.board.call, self.call_id)
-        before, self.view = self.view, view
-        if before is None or _stand(before) != _stand(view):
-            self._choose_speaker(view)
+        self.view = view
+        self._choose_speaker(view)
         self.query_one(CallHead).show(view, self.house.clock.now())
         self.query_one(Trail).show(view)
         transcript = self.query_one(Transcript)
@@ -100,8 +103,12 @@ class Conversation(Moves):
     @property
     def _draft(self) -> str:
         """The AI's draft that waits for a person; empty when there is none."""
+        return self._drafted.draft if self._drafted else ""
+
+    @property
+    def _drafted(self) -> TurnView | None:
         turn = self.view.turn if self.view else None
-        return turn.draft if turn is not None and turn.state == TurnState.DRAFTED else ""
+        return turn if turn is not None and turn.state == TurnState.DRAFTED else None
 
     def _look(self) -> None:
         self.run_worker(self._reported(self._streamed()), group="stream", exclusive=True)
@@ -119,7 +126,14 @@ class Conversation(Moves):
     # -- who types -----------------------------------------------------------------------------
 
     def _choose_speaker(self, view: CallView) -> None:
-        """Ours when we speak or approve drafts; else the customer's on a call of the desk."""
+        """Ours when we speak or approve drafts; else the customer's on a call of the desk.
+
+        Chosen again when the call stands otherwise, but never under words already typed.
+        """
+        stand = _stand(view)
+        if stand == self._stood or (self._stood is not None and self.composer.text.strip()):
+            return
+        self._stood = stand
         if not self.may("calls.take") or wording.over(view.row):
             self.speaker = None
         elif view.row.driver == Driver.AI and view.row.origin == Origin.DESK:
@@ -142,32 +156,39 @@ class Conversation(Moves):
         if self.speaker is not None:
             mine = self.speaker is Speaker.OPERATOR
             self.speaker = Speaker.CUSTOMER if mine else Speaker.OPERATOR
+            self._stood = _stand(self.view) if self.view else None
             self._show_speaker()
 
     @on(Composer.Sent)
     def _sent(self, message: Composer.Sent) -> None:
         message.composer.text = ""
-        self.work(self._say(message.text), group="say")
+        turn = ""
+        if self.speaker is Speaker.OPERATOR and self._drafted:
+            turn, self._used = self._used or self._drafted.id, ""
+        self.work(self._say(message.text, self.speaker, turn), group="say")
 
-    async def _say(self, text: str) -> None:
-        desk, speaker = self.house.desk, self.speaker
+    async def _say(self, text: str, speaker: Speaker | None, turn: str) -> None:
+        """Say it, as the answer to ``turn`` if that is given: the draft that the person saw."""
+        desk = self.house.desk
         try:
             if speaker is None:
                 raise Refused("Nobody can write in this call now", "")
-            if speaker is Speaker.OPERATOR and self._draft:
-                await self.console.ask(desk.send_draft, self.call_id, text)
+            if turn:
+                await self.console.ask(desk.send_draft, self.call_id, text, turn=turn)
             else:
                 await self.console.ask(lambda actor: desk.say(self.call_id, speaker, text, actor))
         except CallCenterError:
             self.composer.give_back(text)
+            self.speaker = speaker  # the words come back as whose they were
+            self._show_speaker()
             raise
 
     def action_use_draft(self) -> None:
         """The AI's draft into the composer."""
-        if not self._draft:
+        if self._drafted is None:
             self.console.report(Refused("There is no draft", "The AI has written none yet."))
             return
-        self.speaker = Speaker.OPERATOR
+        self.speaker, self._used = Speaker.OPERATOR, self._drafted.id
         self.composer.text = self._draft
         self.composer.move_cursor(self.composer.document.end)
         self.composer.focus()

@@ -67,7 +67,8 @@ class LiveCalls(Finding):
         self.strip.tick(self.house.clock.now())
 
     def _on_events(self, events: list[EventView]) -> None:
-        self._burst.add(event.call or DEPARTMENTS for event in events)
+        """What they name is read again; everything when there are none: a feed was begun anew."""
+        self._burst.add([event.call or DEPARTMENTS for event in events] or [EVERYTHING])
 
     async def _reread(self, names: set[str]) -> None:
         calls = sorted(names - {DEPARTMENTS, EVERYTHING})

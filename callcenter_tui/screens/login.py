@@ -19,15 +19,19 @@ from callcenter_tui.widgets.plain import plain, plain_line
 from callcenter_tui.widgets.tick import Tick
 
 if TYPE_CHECKING:
-    from callcenter_tui.auth.access import Access
     from callcenter_tui.auth.sessions import Session
+    from callcenter_tui.screens.room import House
 
 OPENING = "opening the store..."
 
 
-def first_words(access: Access) -> str:
-    """What the form says at first: how the first administrator signs in, while that is true."""
-    return access.first_sign_in_hint() or "Enter signs in."
+def first_words(house: House) -> str:
+    """What the form says at first: how the first administrator signs in, while that is true.
+
+    Never in production, where whoever sees the screen is not the one who tries it out.
+    """
+    hint = "" if house.production else house.access.first_sign_in_hint()
+    return hint or "Enter signs in."
 
 
 class LoginScreen(Room[None]):
@@ -59,7 +63,7 @@ class LoginScreen(Room[None]):
             yield Static("Login", classes="label", markup=False)
             yield Input(id="login", max_length=80, compact=True)
             yield Static("Password", classes="label", markup=False)
-            yield Input(id="password", password=True, max_length=256, compact=True)
+            yield Input(id="password", password=True, max_length=1024, compact=True)
             yield Tick("Stay signed in on this computer", id="stay", compact=True)
             yield Static(OPENING, id="login-said", markup=False)
 
@@ -87,7 +91,7 @@ class LoginScreen(Room[None]):
         if self._wanted:
             self.work(self._sign_in())
         else:
-            self._say_words(await self.console.fetch(first_words, self.house.access))
+            self._say_words(await self.console.fetch(first_words, self.house))
         token = await asyncio.to_thread(remembered.load)
         self.query_one("#stay").display = remembered.usable
         if token and not any(field.value for field in self.query(Input)):
@@ -154,6 +158,7 @@ class LoginScreen(Room[None]):
 
             changed = await change_password(self, session, self._typed)
             if changed is None:
+                await self.console.fetch(self.house.access.sign_out, session)
                 raise SignInFailed("The password was not changed", "Sign in again to choose one.")
             session = changed
         if session.remember:

@@ -67,6 +67,11 @@ class House(Protocol):
         """The keyring."""
         ...
 
+    @property
+    def production(self) -> bool:
+        """Whether known passwords are not to be shown."""
+        ...
+
 
 class Console(Protocol):
     """What the application offers its screens."""

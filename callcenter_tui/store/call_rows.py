@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, Select, exists, func, select
@@ -38,6 +39,26 @@ def live_rows(tx: Connection, *, simulated: bool = False) -> list[CallRow]:
         query = query.where(_calls.c.origin != Origin.SIMULATED.value)
     query = query.order_by(_calls.c.priority.desc(), _calls.c.opened_at)
     return [CallRow(*row) for row in tx.execute(query)]
+
+
+def loads(
+    tx: Connection, *, simulated: bool = False
+) -> list[tuple[str, str, str, int, datetime | None]]:
+    """Open calls counted: ``(department, state, driver, calls, longest waiting since)``."""
+    query = (
+        select(
+            _calls.c.department,
+            _calls.c.state,
+            _calls.c.driver,
+            func.count(),
+            func.min(_calls.c.waiting_since),
+        )
+        .where(_calls.c.state.in_([s.value for s in OPEN]))
+        .group_by(_calls.c.department, _calls.c.state, _calls.c.driver)
+    )
+    if not simulated:
+        query = query.where(_calls.c.origin != Origin.SIMULATED.value)
+    return [(r[0], r[1], r[2], int(r[3]), r[4]) for r in tx.execute(query)]
 
 
 def rows_of(tx: Connection, call_ids: Iterable[str]) -> list[CallRow]:

@@ -6,12 +6,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, insert, select, update
+from sqlalchemy import Connection, Row, exists, insert, select, update
 
-from callcenter_tui.domain.states import CallState, Driver, may_move
-from callcenter_tui.store.tables import Call
+from callcenter_tui.domain.states import CallState, Driver, TurnState, may_move
+from callcenter_tui.store.tables import Call, Turn
 
 _calls = Call.__table__  # type: ignore[attr-defined]
+_turns = Turn.__table__  # type: ignore[attr-defined]
+_OPEN_TURNS = [s.value for s in (TurnState.DUE, TurnState.CLAIMED, TurnState.DRAFTED)]
 
 PREVIEW = 120
 """Characters of the last message kept on the call for the live list."""
@@ -107,33 +109,38 @@ def change(tx: Connection, call: CallFacts, **values: Any) -> bool:
     return done.rowcount == 1
 
 
-def next_seq(tx: Connection, call_id: str, preview: str, heard_at: datetime | None) -> int:
+def next_seq(tx: Connection, call_id: str, preview: str, heard_at: datetime) -> int:
     """Reserve the next message number and refresh the preview; locks the call's row."""
-    values: dict[str, Any] = {"last_seq": _calls.c.last_seq + 1, "preview": preview[:PREVIEW]}
-    if heard_at is not None:
-        values["heard_at"] = heard_at
     return int(
         tx.execute(
             update(_calls)
             .where(_calls.c.id == call_id)
-            .values(**values)
+            .values(last_seq=_calls.c.last_seq + 1, preview=preview[:PREVIEW], heard_at=heard_at)
             .returning(_calls.c.last_seq)
         ).scalar_one()
     )
 
 
-def silent_since(tx: Connection, moment: datetime, limit: int = 20) -> list[str]:
-    """Active calls driven by the AI whose customer was last heard before ``moment``."""
-    rows = tx.execute(
+def silent_since(
+    tx: Connection, moment: datetime, *, only: str | None = None, limit: int = 20
+) -> list[str]:
+    """Active calls driven by the AI in which nothing was said since ``moment`` and nothing is owed.
+
+    ``only`` looks at one call.
+    """
+    query = (
         select(_calls.c.id)
         .where(
             _calls.c.state == CallState.ACTIVE.value,
             _calls.c.driver != Driver.PERSON.value,
             _calls.c.heard_at < moment,
+            ~exists().where(_turns.c.call_id == _calls.c.id, _turns.c.state.in_(_OPEN_TURNS)),
         )
         .limit(limit)
     )
-    return [row.id for row in rows]
+    if only is not None:
+        query = query.where(_calls.c.id == only)
+    return [row.id for row in tx.execute(query)]
 
 
 def _facts(row: Row[Any] | None) -> CallFacts | None:

@@ -24,6 +24,9 @@ _messages = Message.__table__  # type: ignore[attr-defined]
 _turns = Turn.__table__  # type: ignore[attr-defined]
 
 
+_LEFT = (events.CALL_HANDED_BACK, events.CALL_ENDED, events.CALL_ABANDONED)
+"""After these no person has the call."""
+
 DUE_GRACE = timedelta(seconds=60)
 """A due turn that nobody took for this long is stuck."""
 
@@ -71,7 +74,8 @@ def recount(tx: Connection, now: datetime, call_ids: Collection[str] | None = No
     counts = Counter[str]()
     for message in said:
         answered = message.turn_id in replied or spoken.get(message.call_id, 0) > message.seq
-        came_to_person = message.call_id in with_person
+        until = with_person.get(message.call_id, message.at)
+        came_to_person = until is None or until > message.at
         counts["answered"] += answered
         counts["to_person"] += came_to_person
         if answered or came_to_person:
@@ -94,24 +98,28 @@ def recount(tx: Connection, now: datetime, call_ids: Collection[str] | None = No
     )
 
 
-def calls_with_person(tx: Connection) -> set[str]:
-    """Calls that ever stood in a queue or were taken by a person, told by the journal."""
+def calls_with_person(tx: Connection) -> dict[str, datetime | None]:
+    """Calls that stood in a queue or had a person, told by the journal, with until when.
+
+    None: they still do. What the customer says later is nobody's but the AI's.
+    """
     rows = tx.execute(
-        select(_journal.c.call_id, _journal.c.kind, _journal.c.data).where(
-            _journal.c.kind.in_([events.CALL_MOVED, events.CALL_TAKEN])
-        )
+        select(_journal.c.call_id, _journal.c.at, _journal.c.kind, _journal.c.data)
+        .where(_journal.c.kind.in_([events.CALL_MOVED, events.CALL_TAKEN, *_LEFT]))
+        .order_by(_journal.c.id)
     )
-    return {
-        row.call_id
-        for row in rows
-        if row.kind == events.CALL_TAKEN or row.data.get("target") == CallState.WAITING
-    }
+    until: dict[str, datetime | None] = {}
+    for row in rows:
+        if row.kind == events.CALL_TAKEN or row.data.get("target") == CallState.WAITING:
+            until[row.call_id] = None
+        elif row.kind in _LEFT and until.get(row.call_id, row.at) is None:
+            until[row.call_id] = row.at
+    return until
 
 
 def _said(tx: Connection, call_ids: Collection[str] | None) -> Sequence[Row[Any]]:
-    query = select(_messages.c.call_id, _messages.c.turn_id, _messages.c.seq).where(
-        _messages.c.speaker == Speaker.CUSTOMER.value
-    )
+    columns = (_messages.c.call_id, _messages.c.turn_id, _messages.c.seq, _messages.c.at)
+    query = select(*columns).where(_messages.c.speaker == Speaker.CUSTOMER.value)
     if call_ids is not None:
         query = query.where(_messages.c.call_id.in_(list(call_ids)))
     return tx.execute(query).all()

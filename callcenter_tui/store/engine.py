@@ -113,6 +113,7 @@ def _create(url: URL, pool_size: int) -> Engine:
             url,
             pool_size=pool_size,
             max_overflow=pool_size,
+            hide_parameters=True,  # customers' words must not stand in an exception's text
             connect_args={"timeout": BUSY_SECONDS, "check_same_thread": False},
         )
         event.listen(engine, "connect", _prepare_sqlite)
@@ -122,6 +123,7 @@ def _create(url: URL, pool_size: int) -> Engine:
         url,
         pool_size=pool_size,
         max_overflow=pool_size,
+        hide_parameters=True,
         pool_pre_ping=True,
         connect_args={"connect_timeout": BUSY_SECONDS, "application_name": "callcenter"},
     )

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import Connection, func, insert, select, update
+from sqlalchemy import Connection, exists, func, insert, select, update
 
-from callcenter_tui.domain.states import Speaker
+from callcenter_tui.domain.states import Speaker, TurnState
 from callcenter_tui.domain.views import MessageView, NoteView, RunView
-from callcenter_tui.store.tables import AgentRun, Message, Note
+from callcenter_tui.store.tables import AgentRun, Message, Note, Turn
 
 _messages = Message.__table__  # type: ignore[attr-defined]
 _notes = Note.__table__  # type: ignore[attr-defined]
 _runs = AgentRun.__table__  # type: ignore[attr-defined]
+_turns = Turn.__table__  # type: ignore[attr-defined]
 
 
 def add(tx: Connection, **values: Any) -> None:
@@ -43,13 +44,15 @@ def of_call(tx: Connection, call_id: str, after_seq: int = 0) -> list[MessageVie
 
 
 def unanswered(tx: Connection, call_id: str) -> list[str]:
-    """Ids of the customer's messages after the last word of the AI or an operator."""
+    """Ids of the customer's messages that nobody has answered and no turn is about to answer.
+
+    An operator's word answers all before it. The AI's answers its own turn's messages only: what
+    was said while it wrote is still open.
+    """
+    reply = _messages.alias("reply")
     last = (
-        select(func.coalesce(func.max(_messages.c.seq), 0))
-        .where(
-            _messages.c.call_id == call_id,
-            _messages.c.speaker.in_([Speaker.AI.value, Speaker.OPERATOR.value]),
-        )
+        select(func.coalesce(func.max(reply.c.seq), 0))
+        .where(reply.c.call_id == call_id, reply.c.speaker == Speaker.OPERATOR.value)
         .scalar_subquery()
     )
     rows = tx.execute(
@@ -58,6 +61,11 @@ def unanswered(tx: Connection, call_id: str) -> list[str]:
             _messages.c.call_id == call_id,
             _messages.c.speaker == Speaker.CUSTOMER.value,
             _messages.c.seq > last,
+            ~exists().where(reply.c.reply_to == _messages.c.turn_id),
+            ~exists().where(
+                _turns.c.id == _messages.c.turn_id,
+                _turns.c.state.in_([TurnState.DUE.value, TurnState.CLAIMED.value]),
+            ),
         )
         .order_by(_messages.c.seq)
     )

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from sqlalchemy import Connection, inspect, text
@@ -49,6 +50,7 @@ def upgrade(store: Store) -> bool:
     """
     if store.path:
         store.path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        _create_private(store.path)
     if is_current(store):
         return False
     with _locked(store) as tx:
@@ -58,6 +60,15 @@ def upgrade(store: Store) -> bool:
         _refuse_newer(found)
         _run_alembic(tx)
     return True
+
+
+def _create_private(path: Path) -> None:
+    """An empty file that only its owner may read; SQLite gives its WAL the same rights.
+
+    What goes wrong here goes wrong again when SQLite opens it, and is told in its words.
+    """
+    with suppress(OSError):
+        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
 
 
 def _version_now(tx: Connection) -> str | None:

@@ -34,11 +34,15 @@ class Claim:
 
 
 def owed(tx: Connection, call_id: str, kind: str) -> str | None:
-    """The id of the turn of this kind that is due and not yet claimed, if any."""
+    """The id of the turn of this kind that is due and not yet claimed, if any.
+
+    The row is locked until the transaction ends: an engine must not claim it, and read the
+    conversation, before the words that join it are committed.
+    """
     found: str | None = tx.execute(
-        select(_turns.c.id).where(
-            _turns.c.call_id == call_id, _turns.c.kind == kind, _turns.c.state == _DUE
-        )
+        select(_turns.c.id)
+        .where(_turns.c.call_id == call_id, _turns.c.kind == kind, _turns.c.state == _DUE)
+        .with_for_update()
     ).scalar()
     return found
 
@@ -105,6 +109,7 @@ def supersede_draft(tx: Connection, call_id: str, by: str, now: datetime) -> Non
             _turns.c.call_id == call_id,
             _turns.c.kind == TurnKind.ANSWER.value,
             _turns.c.state == TurnState.DRAFTED.value,
+            _turns.c.id != by,
         )
         .values(state=TurnState.CANCELLED.value, finished_at=now)
         .returning(_turns.c.id)

@@ -17,8 +17,8 @@ from callcenter_tui.domain.errors import StoreTrouble
 from callcenter_tui.store.engine import Store
 from callcenter_tui.store.journal import CHANNEL
 
-RECHECK, PATIENCE = 0.001, 0.3
-"""First and longest pause, in seconds, between looks for the commit behind an inotify event.
+RECHECK, PATIENCE = 1.0, 300.0
+"""First and longest pause, in milliseconds, between looks for the commit behind an inotify event.
 
 The WAL is written first, then synced, then the commit shows: on a busy disk that takes 50 ms, and
 no other event comes. One look after 2 ms lost 3 of 10 commits to the next fallback a second later.
@@ -92,8 +92,7 @@ class SqliteWatcher:
         while not self._changed():
             if pause > PATIENCE:
                 return False
-            time.sleep(pause)
-            pause *= 1.5
+            pause = RECHECK if self._notify.read(timeout=int(pause)) else pause * 1.5
         return True
 
     def _changed(self) -> bool:

@@ -22,6 +22,8 @@ STATES = {
 DRIVERS = {Driver.AI: "AI", Driver.DRAFT: "draft", Driver.PERSON: "person"}
 PRIORITIES = {1: "low", 2: "normal", 3: "high", 4: "urgent"}
 SHORT = {"low": "low", "medium": "med", "high": "high", "critical": "crit"}
+NO_MODEL = "none"
+"""The model of an engine that could not load the AI agents (``calls.nocrew``)."""
 NOBODY = "AI: none - nobody answers: start callcenter worker"
 
 
@@ -93,7 +95,16 @@ def over(row: CallRow) -> bool:
 
 
 def ai_line(status: str, model: str, others: Sequence[EngineView]) -> str:
-    """Which AI is at work: this console's engine (``status`` not empty) or other processes'."""
+    """Which AI is at work: this console's engine (``status`` not empty) or other processes'.
+
+    A failed engine comes first, though another may be well: it takes calls, and gives them all
+    to people.
+    """
+    if status.startswith("failed"):
+        return f"AI: {status} - people answer"
+    failed = next((one for one in others if one.model == NO_MODEL), None)
+    if failed is not None:
+        return f"AI: {failed.kind} {failed.host}/{failed.pid} failed - people answer"
     if status == "running":
         return "AI: offline (no key)" if model == "offline" else f"AI: {model}"
     if status == "loading":
@@ -102,6 +113,4 @@ def ai_line(status: str, model: str, others: Sequence[EngineView]) -> str:
         best = next((one for one in others if one.kind == "worker"), others[0])
         model = "offline (no key)" if best.model == "offline" else best.model
         return f"AI: {best.kind} {best.host}/{best.pid} {model}".rstrip()
-    if status.startswith("failed"):
-        return f"AI: {status}"
     return NOBODY

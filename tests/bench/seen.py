@@ -50,7 +50,7 @@ def delays(who: str, url: str) -> list[float]:
             time.sleep(draw.expovariate(1 / GAP))
             with store.write() as tx:
                 now = datetime.now(UTC)
-                event = journal.append(tx, events.STORE_READY, at=now, who="bench")
+                event = journal.append(tx, events.ENGINE_READY, at=now, who="bench")
                 moment = time.perf_counter()
             sent[event] = moment
         end = time.monotonic() + 10

@@ -53,7 +53,7 @@ class Center:
     def call(self, words: str = "Mi router no enciende", **known: str) -> Opened:
         """A customer calls."""
         details = {"name": "Ana", "phone": "+34 600 000 001", "words": words, "origin": "line"}
-        return self.desk.open(OpenCall(**(details | known)))  # type: ignore[arg-type]
+        return self.desk.open(OpenCall(**(details | known)))
 
     def state(self, call_id: str) -> tuple[str, str]:
         """State and driver now."""

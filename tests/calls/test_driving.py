@@ -7,6 +7,7 @@ import pytest
 from callcenter_tui.domain import events
 from callcenter_tui.domain.errors import Forbidden, Refused
 from callcenter_tui.domain.protocols import Answer, Run
+from callcenter_tui.domain.routing import Routing
 from callcenter_tui.domain.states import Speaker
 from callcenter_tui.store import check, fragments
 from tests.calls.conftest import OWNER, Center
@@ -69,8 +70,11 @@ def test_a_viewer_sees_no_customer_and_takes_no_call(center: Center) -> None:
     opened, viewer = center.call(), center.person("vic", role="viewer")
     with pytest.raises(Forbidden):
         center.driving.take_over(viewer, opened.call_id)
-    seen = center.board.call(viewer, opened.call_id)
-    told = repr(seen)
+    claim = center.turns.claim("engine-1")
+    assert claim is not None
+    routing = Routing("billing", 2, "es", False, "Ana says that her router is dead", "a-model")
+    center.turns.routed(center.turns.job(claim), routing, Run(), "v1")
+    told = repr(center.board.call(viewer, opened.call_id))
     assert "Ana" not in told
     assert "600000001" not in told
     assert "router" not in told
@@ -187,3 +191,57 @@ def test_a_viewer_does_not_see_an_answer_being_written(center: Center) -> None:
         fragments.put(tx, {claim.turn: (opened.call_id, "Ana, su router")}, center.clock.now())
     assert center.board.streamed(OWNER, [opened.call_id])
     assert center.board.streamed(viewer, [opened.call_id]) == {}
+
+
+def test_escalating_while_the_ai_writes_brings_one_answer(center: Center) -> None:
+    opened, agent = center.call(), center.person("eva")
+    claim = center.turns.claim("engine-1")
+    assert claim is not None
+    center.driving.escalate(agent, opened.call_id, category="service_failure")
+    assert center.turns.answered(center.turns.job(claim), Answer("uno"), Run(), "v1")
+    rest = []
+    while more := center.turns.claim("engine-1"):
+        rest.append(more.kind)
+    assert rest == ["briefing"]
+
+
+def test_words_said_while_an_answer_was_written_are_answered_after_hand_back(
+    center: Center,
+) -> None:
+    opened, agent = center.call("uno"), center.person("eva")
+    first = center.turns.claim("engine-1")
+    assert first is not None
+    center.desk.say(opened.call_id, Speaker.CUSTOMER, "dos")
+    center.turns.answered(center.turns.job(first), Answer("a uno"), Run(), "v1")
+    center.driving.take_over(agent, opened.call_id)
+    center.driving.hand_back(agent, opened.call_id)
+    again = center.turns.claim("engine-1")
+    assert again is not None
+    center.turns.answered(center.turns.job(again), Answer("a dos"), Run(), "v1")
+    assert center.words(opened.call_id, "ai") == ["a uno", "a dos"]
+
+
+def test_a_draft_that_was_replaced_is_not_sent(center: Center) -> None:
+    boss = center.person("marta", role="supervisor")
+    center.departments.set(boss, "general", autonomy="draft")
+    opened = center.call("uno")
+    first = center.turns.claim("engine-1")
+    assert first is not None
+    center.desk.say(opened.call_id, Speaker.CUSTOMER, "dos")
+    center.turns.answered(center.turns.job(first), Answer("a uno"), Run(), "v1")
+    second = center.turns.claim("engine-1")
+    assert second is not None
+    center.turns.answered(center.turns.job(second), Answer("a ambos"), Run(), "v1")
+    with pytest.raises(Refused):
+        center.desk.send_draft(boss, opened.call_id, "a uno", turn=first.turn)
+    center.desk.send_draft(boss, opened.call_id, "a ambos", turn=second.turn)
+    assert center.board.call(OWNER, opened.call_id).turn is None, "no old draft comes back"
+
+
+def test_in_a_department_of_people_nobody_promises_the_ai(center: Center) -> None:
+    boss = center.person("marta", role="supervisor")
+    opened = center.call()
+    center.departments.set(boss, "general", autonomy="person")
+    center.driving.take_over(boss, opened.call_id)
+    center.driving.escalate(boss, opened.call_id, category="complaint_formal")
+    assert "automático" not in center.words(opened.call_id, "system")[-1]

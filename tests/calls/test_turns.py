@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import multiprocessing
 from concurrent.futures import ProcessPoolExecutor
+from datetime import timedelta
 
 import pytest
 
@@ -16,6 +17,7 @@ from callcenter_tui.domain.protocols import Answer, Run
 from callcenter_tui.domain.routing import Routing
 from callcenter_tui.domain.states import Speaker
 from callcenter_tui.store import check
+from callcenter_tui.store import turns as turns_of_the_store
 from callcenter_tui.store.engine import Store
 from tests.calls.conftest import OWNER, Center
 
@@ -173,11 +175,41 @@ def test_a_closed_call_reopens_by_its_key_for_seven_days(center: Center) -> None
 
 def test_a_silent_customer_is_closed_as_abandoned(center: Center) -> None:
     opened = center.call()
-    from datetime import timedelta
-
     center.clock.forward(minutes=31)
+    assert center.retries.close_silent(timedelta(minutes=30)) == 0, "we owe them an answer"
+    claim = center.turns.claim("engine-1")
+    assert claim is not None
+    center.turns.answered(center.turns.job(claim), Answer("uno"), Run(), "v1")
+    center.clock.forward(minutes=29)
+    assert center.retries.close_silent(timedelta(minutes=30)) == 0
+    center.clock.forward(minutes=2)
     assert center.retries.close_silent(timedelta(minutes=30)) == 1
     assert center.state(opened.call_id)[0] == "abandoned"
+
+
+def test_a_transfer_made_while_the_call_is_routed_stands(center: Center) -> None:
+    opened, agent = center.call(), center.person("eva")
+    claim = center.turns.claim("engine-1")
+    assert claim is not None
+    job = center.turns.job(claim)
+    center.driving.transfer(agent, opened.call_id, "billing")
+    proposal = Routing("sales", 2, "es", False, "late", "a-model")
+    assert center.turns.routed(job, proposal, Run(), "v1") is not None
+    assert center.board.call(OWNER, opened.call_id).row.department == "billing"
+
+
+def test_a_loss_after_the_person_has_left_is_seen(center: Center) -> None:
+    opened, agent = center.call("uno"), center.person("eva")
+    center.driving.take_over(agent, opened.call_id)
+    center.clock.forward(seconds=5)
+    center.driving.hand_back(agent, opened.call_id)
+    center.clock.forward(seconds=5)
+    center.desk.say(opened.call_id, Speaker.CUSTOMER, "dos")
+    with center.store.write() as tx:
+        turns_of_the_store.cancel(tx, opened.call_id, "answer", center.clock.now())
+    with center.store.read() as tx:
+        counted = check.recount(tx, center.clock.now())
+    assert (counted.to_person, counted.lost) == (1, 1)
 
 
 def _claim_all(url: str) -> list[str]:

@@ -68,7 +68,7 @@ class TestHouse:
 
     def __init__(self, store: Store, clock: Clock, home: Path, keyring: Any = None) -> None:
         self.store, self.clock, self.ids = store, clock, KeysInOrder()
-        self.settings = Place(home)
+        self.settings, self.production = Place(home), False
         self.context = Context(store, clock, self.ids, "Test Company", "en")
         self.board, self.desk = Board(self.context), Desk(self.context)
         self.driving, self.departments = Driving(self.context), Departments(self.context)

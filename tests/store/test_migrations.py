@@ -145,3 +145,13 @@ def test_the_journal_is_never_changed(store: Store, change: str) -> None:
         tx.execute(text(change))
     with store.read() as tx:
         assert [event.who for event in journal.after(tx, 0)] == ["tester"]
+
+
+def test_an_embedded_store_is_its_owners_alone(tmp_path: Path) -> None:
+    store = Store(f"sqlite:///{tmp_path / 'store.db'}")
+    migrate.upgrade(store)
+    with store.write() as tx:
+        tx.execute(text("SELECT 1"))
+        modes = {path.name: path.stat().st_mode & 0o777 for path in tmp_path.glob("store.db*")}
+    store.close()
+    assert set(modes.values()) == {0o600}, modes
