@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import sys
 
+from callcenter_tui import __version__
+
 NO_TERMINAL = """\
 callcenter needs a terminal: its console draws on one and reads keys from it
 Here one of stdin, stdout and stderr is something else. Without a terminal these work:
@@ -18,6 +20,9 @@ Here one of stdin, stdout and stderr is something else. Without a terminal these
 
 def main() -> None:
     """Entry point of the ``callcenter`` command; ends the process with its exit code."""
+    if sys.argv[1:] == ["--version"]:  # scripts ask often; Typer alone takes three times as long
+        print(f"callcenter {__version__}")  # noqa: T201 - an answer to the shell
+        return
     if sys.argv[1:]:
         from callcenter_tui.cli.root import run
 

@@ -40,7 +40,9 @@ class Settings(BaseModel):
     )
     company_name: str = Field(default="Your Company", description="How the AI names the company.")
     company_phone: str = Field(default="", description="For letters, which later versions write.")
-    company_color: str = Field(default="#1f6feb", description="For letters, which later versions write.")
+    company_color: str = Field(
+        default="#1f6feb", description="For letters, which later versions write."
+    )
     environment: Literal["development", "production"] = Field(
         default="development",
         description="production refuses weak secrets, and neither sets nor shows known passwords.",
@@ -78,9 +80,7 @@ class Settings(BaseModel):
     mail_port: int = Field(default=587, ge=1, le=65535)
     mail_starttls: bool = Field(default=True)
     mail_ssl_tls: bool = Field(default=False)
-    support_email: str = Field(
-        default="", description="For letters, which later versions write."
-    )
+    support_email: str = Field(default="", description="For letters, which later versions write.")
 
     @field_validator("callcenter_env_file")
     @classmethod

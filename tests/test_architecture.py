@@ -95,7 +95,7 @@ def name_of(path: Path) -> str:
 
 
 def room_of(module: str) -> str:
-    return module.split(".")[0]
+    return module.split(".", maxsplit=1)[0]
 
 
 def imports(path: Path) -> Iterator[tuple[str, bool]]:

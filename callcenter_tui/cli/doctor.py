@@ -4,18 +4,26 @@ from __future__ import annotations
 
 import locale
 import os
+import re
 import shutil
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import closing
-from typing import TYPE_CHECKING
+from contextlib import ExitStack, closing
+from functools import partial
+from typing import TYPE_CHECKING, Literal
 
 from callcenter_tui.cli.options import Json
 from callcenter_tui.cli.output import Check, checks
 from callcenter_tui.domain.errors import CallCenterError
 
 if TYPE_CHECKING:
+    from callcenter_tui.auth.remembered import Keyring
+    from callcenter_tui.domain.views import EngineView
     from callcenter_tui.settings import Settings
+    from callcenter_tui.wiring import House
+
+RECENT = 1000
+"""So many events are searched for the reason why an engine has no agents."""
 
 
 def doctor(as_json: Json = False) -> None:
@@ -28,6 +36,7 @@ def doctor(as_json: Json = False) -> None:
 
 def _found() -> Iterator[Check]:
     from callcenter_tui import settings
+    from callcenter_tui.auth.remembered import Keyring
 
     try:
         loaded = settings.load()
@@ -36,20 +45,46 @@ def _found() -> Iterator[Check]:
         yield _terminal()
         return
     yield Check("settings", "ok", f"home {loaded.home}")
-    parts: tuple[tuple[str, Callable[[Settings], Check]], ...] = (
-        ("store", _store),
-        ("secrets", _secrets),
-        ("engine", _engine),
-        ("agents", _agents),
-        ("mail", _mail),
-        ("keyring", _keyring),
-    )
-    for name, look in parts:
-        try:
-            yield look(loaded)
-        except CallCenterError as error:
-            yield Check(name, "fail", error.title, error.hint)
+    keyring = Keyring(loaded.home, loaded.callcenter_keyring)
+    store = _checked("store", partial(_store, loaded))
+    yield store
+    keyed = _has_key(loaded, keyring)
+    secrets = _checked("secrets", partial(_secrets, loaded, keyring, keyed))
+    yield secrets
+    yield from _inside(keyed and store.level == "ok" and secrets.level != "fail")
+    yield _checked("agents", partial(_agents, loaded))
+    yield _mail(loaded)
+    yield _keyring(keyring)
     yield _terminal()
+
+
+def _checked(name: str, look: Callable[[], Check]) -> Check:
+    try:
+        return look()
+    except CallCenterError as error:
+        return Check(name, "fail", error.title, error.hint)
+
+
+def _inside(ready: bool) -> Iterator[Check]:
+    """What only an opened house tells; opening one that is not ``ready`` would make things."""
+    from callcenter_tui.cli.acting import opened
+
+    looks: tuple[tuple[str, Callable[[House], Check]], ...] = (
+        ("engine", _engine),
+        ("first login", _first_login),
+    )
+    with ExitStack() as stack:
+        house: House | None = None
+        if ready:
+            try:
+                house = stack.enter_context(opened("doctor"))
+            except CallCenterError as error:
+                yield Check("house", "fail", error.title, error.hint)
+        for name, look in looks:
+            if house is None:
+                yield Check(name, "note", "not prepared yet", "callcenter init")
+            else:
+                yield _checked(name, partial(look, house))
 
 
 def _store(settings: Settings) -> Check:
@@ -72,30 +107,73 @@ def _store(settings: Settings) -> Check:
         return Check("store", "ok", f"{store.address}: schema {found}, writable")
 
 
-def _secrets(settings: Settings) -> Check:
-    from callcenter_tui.cli.acting import opened
+def _has_key(settings: Settings, keyring: Keyring) -> bool:
+    """Whether there is a key for sessions; asking a house without one would make a file."""
+    from callcenter_tui.auth.secrets import FILE, NAME, weakness
 
-    with opened("doctor") as house:
-        notes = house.notes
+    if (settings.home / FILE).exists():
+        return True
+    given = settings.secret_key
+    value = given.get_secret_value() if given else keyring.get(NAME)
+    return bool(value and (settings.environment == "production" or not weakness(value)))
+
+
+def _secrets(settings: Settings, keyring: Keyring, keyed: bool) -> Check:
+    from callcenter_tui import wiring
+
+    if not keyed:
+        return Check("secrets", "note", "no key that signs sessions yet", "callcenter init")
+    notes = wiring.signing_key(settings, keyring).notes
     if notes:
         return Check("secrets", "note", "; ".join(notes))
     return Check("secrets", "ok", "the key that signs sessions is usable")
 
 
-def _engine(settings: Settings) -> Check:
-    from callcenter_tui.cli.acting import opened
-
+def _engine(house: House) -> Check:
+    settings = house.settings
     if settings.agent_engine == "off":
         return Check("engine", "note", "AGENT_ENGINE=off: nobody answers but people")
-    with opened("doctor") as house:
-        alive = house.board.engines()
+    alive = house.board.engines()
     if alive:
         who = ", ".join(f"{one.kind} on {one.host} ({one.model or 'loading'})" for one in alive)
-        return Check("engine", "ok", who)
+        failed = [one for one in alive if one.model == "none"]
+        if not failed:
+            return Check("engine", "ok", who)
+        level: Literal["fail", "note"] = "fail" if len(failed) == len(alive) else "note"
+        return Check("engine", level, f"{who}; none: people answer", _cause(house, failed[0]))
     if settings.embedded and settings.agent_engine != "worker":
         return Check("engine", "note", "none now: the console brings its own")
     return Check(
         "engine", "fail", "nobody answers: a worker is required here", "Run: callcenter worker"
+    )
+
+
+def _cause(house: House, engine: EngineView) -> str:
+    """Why the engine could not load the AI agents, and what to do."""
+    from callcenter_tui.domain import events
+    from callcenter_tui.store import journal
+
+    with house.store.read() as tx:
+        recent = journal.after(tx, journal.last_id(tx) - RECENT, RECENT)
+    why = next(
+        (
+            str(event.data.get("error"))
+            for event in recent
+            if event.kind == events.ENGINE_TROUBLE and event.who == f"engine:{engine.id[-6:]}"
+        ),
+        "The AI agents could not be loaded",
+    )
+    return f"{why}. Mend it, then start that {engine.kind} again (process {engine.pid})."
+
+
+def _first_login(house: House) -> Check:
+    if not house.access.first_sign_in_hint():
+        return Check("first login", "ok", "no known password is left")
+    return Check(
+        "first login",
+        "fail" if house.production else "note",
+        "admin still has the known first password",
+        "callcenter user password admin",
     )
 
 
@@ -107,7 +185,8 @@ def _agents(settings: Settings) -> Check:
             "offline: no key, answers come from the knowledge base",
             "Set OPENAI_API_KEY, or OPENAI_BASE_URL for a server of your own.",
         )
-    where = settings.openai_base_url or "api.openai.com"
+    # An address may hold a user and a password; nobody needs them to recognise it.
+    where = re.sub(r"//[^/]*@", "//", settings.openai_base_url or "api.openai.com")
     fallback = settings.openai_fallback_model
     return Check(
         "agents",
@@ -122,10 +201,7 @@ def _mail(settings: Settings) -> Check:
     return Check("mail", "note", "no mail server")
 
 
-def _keyring(settings: Settings) -> Check:
-    from callcenter_tui.auth.remembered import Keyring
-
-    keyring = Keyring(settings.home, settings.callcenter_keyring)
+def _keyring(keyring: Keyring) -> Check:
     keyring.get("doctor")  # a question is the only way to learn whether it answers
     if keyring.trouble:
         return Check("keyring", "note", f"{keyring.trouble}: you sign in at each start")

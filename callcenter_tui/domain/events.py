@@ -54,5 +54,3 @@ DEPARTMENT_ADDED = "department.added"
 DEPARTMENT_CHANGED = "department.changed"
 ARTICLE_IMPORTED = "article.imported"
 ARTICLE_REMOVED = "article.removed"
-
-FORBIDDEN = "permission.refused"

@@ -5,11 +5,20 @@ from __future__ import annotations
 import csv
 import io
 import json
+import shutil
 import time
+from pathlib import Path
+from typing import cast
 
 import pytest
 
+from callcenter_tui.calls.opening import OpenCall
+from callcenter_tui.cli import call
+from callcenter_tui.store.engine import Store
+from callcenter_tui.wiring import House
 from tests.cli.conftest import Shell
+from tests.clocks import SettableClock
+from tests.screens.houses import TestHouse
 
 HOSTILE = "=cmd|' /C calc'!A0 \x1b]0;owned\x07 [bold]x[/bold] [@click=app.quit] \u202e \x9b2J"
 WORDS = ("Hola, no tengo internet", f"me llamo {HOSTILE}", "dos\nlíneas")
@@ -138,3 +147,29 @@ def test_a_first_password_must_be_changed_before_anything_else(shell: Shell, key
 def test_who_did_it_is_in_the_journal(shell: Shell, key: str) -> None:
     events = json.loads(shell("call", "show", key, "--json").out)["events"]
     assert {event["who"] for event in events} <= {"customer", "system"}
+
+
+def test_a_call_that_comes_in_during_an_export_doubles_no_other(
+    tmp_path: Path,
+    sqlite_template: Path,
+    clock: SettableClock,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    path = tmp_path / "store.db"
+    shutil.copy(sqlite_template, path)
+    house = TestHouse(Store(f"sqlite:///{path}"), clock, tmp_path)
+    monkeypatch.setattr(call, "_PAGE", 2)
+
+    def opened(number: int) -> str:
+        clock.forward(seconds=1)
+        phone = f"+3460000000{number}"
+        return house.desk.open(OpenCall(name="Eva", phone=phone, words="hola")).call_id
+
+    before = [opened(number) for number in range(5)]
+    exported = []
+    for call_id in call._all_calls(cast(House, house), house.owner, None):
+        exported.append(call_id)
+        if len(exported) == 2:
+            opened(9)
+    house.close()
+    assert exported == before[::-1]

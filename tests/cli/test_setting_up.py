@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from callcenter_tui.calls.context import Context
+from callcenter_tui.calls.presence import EngineSettings, Presence
+from callcenter_tui.clock import SystemClock, TimeOrderedIds
+from callcenter_tui.store.engine import Store
 from tests.cli.conftest import Shell
 
 FIVE = ["technical_support", "billing", "sales", "general", "complaints"]
@@ -111,6 +115,54 @@ def test_doctor_without_key_mail_or_keyring_is_content(shell: Shell) -> None:
     }  # fmt: skip
     assert "fail" not in levels.values()
     assert {levels[name] for name in ("agents", "mail", "keyring")} == {"note"}
+
+
+def test_doctor_changes_nothing(shell: Shell) -> None:
+    ran = shell("doctor", "--json")
+    hints = {check["name"]: check["hint"] for check in ran.json["checks"]}
+    assert {hints[name] for name in ("store", "secrets", "engine")} == {"callcenter init"}
+    assert not shell.home.exists()
+    shell("init", "--yes")
+    (shell.home / "secret_key").unlink()
+    before = {path.name for path in shell.home.iterdir()}
+    assert shell("doctor").code == 0
+    assert {path.name for path in shell.home.iterdir()} - before <= {
+        "callcenter.db-shm", "callcenter.db-wal",
+    }  # fmt: skip
+
+
+def test_doctor_shows_no_password_of_the_models_address(shell: Shell) -> None:
+    ran = shell("doctor", env={"OPENAI_BASE_URL": "http://me:geheim@models.example:8000/v1"})
+    assert "http://models.example:8000/v1" in ran.out
+    assert "geheim" not in ran.out + ran.err
+
+
+def test_doctor_refuses_a_known_password_in_production(shell: Shell) -> None:
+    shell("init", "--yes")
+    assert shell("doctor").code == 0
+    ran = shell("doctor", "--json", env={"ENVIRONMENT": "production"})
+    assert ran.code == 1
+    failed = [check for check in ran.json["checks"] if check["level"] == "fail"]
+    assert [check["hint"] for check in failed] == ["callcenter user password admin"]
+    assert shell("user", "password", "admin", stdin=f"{PASSWORD}\n").code == 0
+    assert shell("doctor", env={"ENVIRONMENT": "production"}).code == 0
+
+
+def test_doctor_says_why_an_engine_has_no_agents(shell: Shell) -> None:
+    shell("init", "--yes")
+    store, clock = Store(f"sqlite:///{shell.home / 'callcenter.db'}"), SystemClock()
+    context = Context(store, clock, TimeOrderedIds(clock), "Test Company", "en")
+    presence = Presence(context, "engine-000001", EngineSettings("worker", "host-a", 7))
+    presence.register()
+    presence.trouble("ImportError")
+    presence.name_model("none")
+    store.close()
+    ran = shell("doctor", "--json")
+    assert ran.code == 1
+    failed = {check["name"]: check for check in ran.json["checks"] if check["level"] == "fail"}
+    assert failed.keys() == {"engine"}
+    assert "worker on host-a (none)" in failed["engine"]["detail"]
+    assert "ImportError" in failed["engine"]["hint"]
 
 
 def test_doctor_fails_where_nothing_works(shell: Shell) -> None:

@@ -195,6 +195,50 @@ async def test_a_draft_waits_for_a_person_who_may_change_it(house: TestHouse) ->
     assert said(house, key)[-1] == ("operator", "Plan S. It costs 9.")
 
 
+def drafts(house: TestHouse, words: str) -> None:
+    """The AI answers the next turn that is due in a call whose drafts a person sends."""
+    claim = house.turns.claim("engine-1")
+    assert claim is not None
+    assert house.turns.answered(house.turns.job(claim), Answer(words), Run(), "v1")
+
+
+async def test_a_draft_that_changed_meanwhile_is_not_answered_unseen(house: TestHouse) -> None:
+    key = calls(house, "Which plan is cheapest?", "sales")
+    call = house.board.find(key)
+    async with console(house, "ana") as seen:
+        await seen.open(key)
+        drafts(house, "Plan S.")
+        await seen.sees("Plan S.")
+        await seen.press("ctrl+r")
+        house.desk.say(call, Speaker.CUSTOMER, "And the fastest?")
+        drafts(house, "Plan XL.")
+        await seen.sees("Plan XL.")
+        await seen.press("enter")
+        await seen.sees("The draft has changed", "Read the new one")
+        box = seen.app.screen.query_one(Composer)
+        await seen.until(lambda: box.text == "Plan S.", "the words are back")
+        assert said(house, key)[-1] == ("customer", "And the fastest?")
+        await seen.write(" or XL.", "enter")
+        await seen.sees_not("The AI's draft")
+    assert said(house, key)[-1] == ("operator", "Plan S. or XL.")
+
+
+async def test_words_being_typed_stay_whose_they_are(house: TestHouse) -> None:
+    key = calls(house, "hello", origin="desk")
+    call = house.board.find(key)
+    async with console(house, "bob") as seen:
+        await seen.open(key)
+        await seen.sees("CUSTOMER on the phone")
+        await seen.write("it was in")
+        await seen.press("f4")
+        await seen.sees("speaks: Bob Stone")
+        assert "You type as YOURSELF" not in seen.glass
+        await seen.write(" May", "enter")
+        await seen.sees("You type as YOURSELF")
+    assert said(house, key)[-1] == ("customer", "it was in May")
+    assert house.board.call(house.owner, call).row.operator == "Bob Stone"
+
+
 async def test_the_trail_shows_on_a_key_where_it_has_no_room(house: TestHouse) -> None:
     key = calls(house, "hello")
     house.desk.note(house.owner, house.board.find(key), "knows the boss")

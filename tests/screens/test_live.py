@@ -6,6 +6,8 @@ from typing import cast
 
 from textual import events
 
+from callcenter_tui.domain.errors import StoreTrouble
+from callcenter_tui.live import Feed
 from callcenter_tui.screens.live_calls import LiveCalls
 from callcenter_tui.widgets.details import Details
 from tests.clocks import SettableClock
@@ -135,3 +137,28 @@ async def test_a_click_on_the_key_line_runs_the_command(house: TestHouse) -> Non
         line = seen.glass.splitlines()[-1]
         await seen.pilot.click(offset=(line.index("Sort"), 29))
         await seen.sees("by oldest")
+
+
+class BreakingHouse(TestHouse):
+    """Its feed cannot be made until ``mended`` is set; a call comes in before it can."""
+
+    mended = False
+    called = False
+
+    def feed(self) -> Feed:
+        if not self.mended:
+            raise StoreTrouble("The store is away", "")
+        if not self.called:
+            self.called = True
+            calls(self, "hello", name="Ada One")
+        return super().feed()
+
+
+async def test_a_feed_that_broke_is_begun_anew_and_nothing_is_missed(house: TestHouse) -> None:
+    breaking = BreakingHouse(house.store, house.clock, house.settings.home)
+    async with console(breaking, "ana", (80, 24)) as seen:
+        await seen.sees("0 calls", "Live changes stopped")
+        breaking.mended = True
+        await seen.sees("Ada One", "1 call")
+        calls(breaking, "good morning", "general", name="Ben Two", phone="+34600000002")
+        await seen.sees("Ben Two", "2 calls")

@@ -5,11 +5,13 @@ from __future__ import annotations
 import threading
 from typing import Any
 
+from callcenter_tui.domain import events
 from callcenter_tui.domain.errors import StoreTrouble
 from callcenter_tui.domain.views import Actor
 from callcenter_tui.screens.form import Form
 from callcenter_tui.screens.live_calls import LiveCalls
 from callcenter_tui.screens.login import LoginScreen
+from callcenter_tui.store import journal
 from tests.auth.rings import DictRing
 from tests.screens.consoles import console
 from tests.screens.houses import PASSWORD, TestHouse
@@ -84,6 +86,17 @@ async def test_who_will_not_change_it_stays_outside(house: TestHouse) -> None:
         await seen.press("escape")
         await seen.on(LoginScreen)
         await seen.sees("The password was not changed")
+    with house.store.read() as tx:
+        last = [event.kind for event in journal.after(tx, 0) if event.who == "user:new"][-2:]
+    assert last == [events.SIGNED_OUT, events.OPERATOR_STATUS]
+
+
+async def test_production_shows_no_known_password(empty_house: TestHouse) -> None:
+    empty_house.people.ensure_admin(production=False)
+    empty_house.production = True
+    async with console(empty_house, None, (80, 24)) as seen:
+        await seen.sees("Enter signs in")
+        assert "Admin123!" not in seen.glass
 
 
 async def test_a_session_that_ended_leads_back_with_the_reason(house: TestHouse) -> None:
