@@ -59,7 +59,8 @@ class LoginScreen(Room[None]):
         """A small form in the middle."""
         yield from self.bars("Call center")
         with Vertical(id="login-box"):
-            yield Static(plain_line(self.console.label or "Sign in"), id="login-title")
+            where = f" - {self.console.label}" if self.console.label else ""
+            yield Static(plain_line(f"Sign in{where}"), id="login-title")
             yield Static("Login", classes="label", markup=False)
             yield Input(id="login", max_length=80, compact=True)
             yield Static("Password", classes="label", markup=False)
