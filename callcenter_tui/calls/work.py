@@ -78,7 +78,7 @@ class Work:
                 self._retries.failed(job, working.agent, trouble, working.run, crew.prompt_version)
         except CallCenterError:
             raise  # the store's trouble: the lease runs out and the turn is tried again
-        except Exception as error:
+        except Exception as error:  # a fault of ours must not leave a customer waiting
             fault = ModelTrouble("bad_answer", type(error).__name__)
             self._retries.failed(job, working.agent, fault, working.run, crew.prompt_version)
             raise
