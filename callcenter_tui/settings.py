@@ -158,4 +158,6 @@ def _checked(values: Mapping[str, str]) -> Settings:
     except ValidationError as error:
         first = error.errors(include_input=False, include_url=False)[0]
         name = str(first["loc"][0]).upper() if first["loc"] else "A setting"
-        raise Invalid(f"{name} is not valid", str(first["msg"])) from None
+        raise Invalid(
+            f"{name} is not valid", str(first["msg"]).removeprefix("Value error, ")
+        ) from None
