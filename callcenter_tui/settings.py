@@ -68,6 +68,26 @@ class Settings(BaseModel):
     )
     openai_model: str = Field(default="gpt-4o")
     openai_fallback_model: str | None = Field(default=None)
+    openai_evaluator_model: str | None = Field(
+        default=None, description="Judges closed calls; best not the model that answered them."
+    )
+    openai_embedding_model: str | None = Field(
+        default=None, description="Makes knowledge search understand meaning; empty: words only."
+    )
+    callcenter_tools: str = Field(
+        default="", description="Python modules with tools of your own, separated by commas."
+    )
+    callcenter_identity: Literal["question", "contact", "never"] = Field(
+        default="question",
+        description="How a customer is identified before anything of an account is told: by phone "
+        "or e-mail and a question, by phone or e-mail alone, or never by the AI.",
+    )
+    callcenter_one_moment: float = Field(
+        default=4.0, gt=0, le=60, description="Seconds after which a customer is asked to wait."
+    )
+    callcenter_answer_limit: float = Field(
+        default=20.0, gt=0, le=600, description="Seconds after which a person gets the call."
+    )
     agent_engine: Literal["auto", "console", "worker", "off"] = Field(
         default="auto",
         description="Who runs the AI agents. auto: the console with an embedded store and no "

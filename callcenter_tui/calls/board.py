@@ -10,13 +10,13 @@ from callcenter_tui.auth.permissions import masks, require
 from callcenter_tui.calls.context import Context
 from callcenter_tui.domain.errors import NotFound
 from callcenter_tui.domain.states import CallState, Driver
+from callcenter_tui.domain.trail import EngineView
 from callcenter_tui.domain.views import (
     Actor,
     CallRow,
     CallView,
     CustomerView,
     DepartmentLoad,
-    EngineView,
     EventView,
 )
 from callcenter_tui.store import (

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from callcenter_tui.calls.context import Context
 from callcenter_tui.calls.turns import LEASE
 from callcenter_tui.domain import events
-from callcenter_tui.domain.views import EngineView
+from callcenter_tui.domain.trail import EngineView
 from callcenter_tui.store import engines, journal, leases
 
 

@@ -18,7 +18,7 @@ from callcenter_tui.domain.errors import CallCenterError
 
 if TYPE_CHECKING:
     from callcenter_tui.auth.remembered import Keyring
-    from callcenter_tui.domain.views import EngineView
+    from callcenter_tui.domain.trail import EngineView
     from callcenter_tui.settings import Settings
     from callcenter_tui.wiring import House
 

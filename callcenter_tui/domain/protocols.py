@@ -7,12 +7,15 @@ neither another call nor another customer.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
+from callcenter_tui.domain.grounding import Cited, Correction
+from callcenter_tui.domain.review import Estimate
 from callcenter_tui.domain.routing import Routing
+from callcenter_tui.domain.tools import Tool, Use
 from callcenter_tui.domain.views import Passage
 
 
@@ -38,10 +41,14 @@ class Ids(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line of the conversation as an agent sees it. ``speaker`` as in ``states.Speaker``."""
+    """One line of the conversation as an agent sees it. ``speaker`` as in ``states.Speaker``.
+
+    ``seq`` numbers the call's messages from 1; 0 when unknown.
+    """
 
     speaker: str
     text: str
+    seq: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +64,14 @@ class Brief:
     wants_person: bool = False
     reason: str = ""
     """Why the briefing is asked for (escalation category, operator's words); may be empty."""
+    whispers: tuple[str, ...] = ()
+    """What colleagues told the AI in private, oldest first; the customer never sees it."""
+    identified: bool = False
+    """Whether the customer has been identified in this call."""
+    deeds: tuple[str, ...] = ()
+    """What was really done in this call (``domain.tools.DEEDS``)."""
+    correction: Correction | None = None
+    """Set for the one rewrite of an answer that the guard refused."""
 
 
 class Toolbox(Protocol):
@@ -64,6 +79,18 @@ class Toolbox(Protocol):
 
     def search(self, question: str) -> Sequence[Passage]:
         """Passages of the knowledge base of this call's department and language, best first."""
+        ...
+
+    def offered(self) -> Sequence[Tool]:
+        """The tools this turn needs, mostly none; always in the same order."""
+        ...
+
+    def use(self, name: str, arguments: Mapping[str, object]) -> Use:
+        """Run a tool. Unknown names and wrong arguments give a Use whose result is not ok."""
+        ...
+
+    def uses(self) -> Sequence[Use]:
+        """What was used in this turn so far."""
         ...
 
 
@@ -82,11 +109,17 @@ class Usage:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """The text an agent proposes, the passages it used, and whether it offers a person."""
+    """The text an agent proposes, what it rests on, and whether it offers a person.
+
+    ``given``: every passage that the agent saw as (source, its very words); tool uses are with
+    the toolbox. ``cited``: the sentences of ``text`` in order, each with its sources.
+    """
 
     text: str
     sources: tuple[str, ...] = ()
     knows: bool = True
+    cited: tuple[Cited, ...] = ()
+    given: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(slots=True)
@@ -133,6 +166,10 @@ class Crew(Protocol):
 
     def briefing(self, brief: Brief, toolbox: Toolbox, run: Run) -> str:
         """The ``supervisor`` agent's briefing for the person who will take the call."""
+        ...
+
+    def evaluate(self, brief: Brief, run: Run) -> Estimate:
+        """The ``evaluator`` agent's estimate of a closed call; quotes are verified already."""
         ...
 
     def close(self) -> None:

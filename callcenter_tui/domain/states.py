@@ -40,10 +40,13 @@ class TurnState(StrEnum):
 
 
 class TurnKind(StrEnum):
-    """What a turn produces: an answer for the customer, or a briefing for the next person."""
+    """What a turn produces: an answer for the customer, a briefing for the next person, or the
+    evaluator's estimate of a closed call.
+    """
 
     ANSWER = "answer"
     BRIEFING = "briefing"
+    EVALUATION = "evaluation"
 
 
 class OperatorStatus(StrEnum):

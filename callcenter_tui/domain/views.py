@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from callcenter_tui.domain.trail import ReviewView, RunView, ToolView
+
 
 @dataclass(frozen=True, slots=True)
 class Actor:
@@ -132,7 +134,7 @@ class MessageView:
 
 @dataclass(frozen=True, slots=True)
 class NoteView:
-    """An internal note; ``kind`` is ``note`` or ``briefing``. Never shown to the customer."""
+    """An internal note; ``kind`` is ``note``, ``whisper`` or ``briefing``. Never the customer's."""
 
     id: str
     kind: str
@@ -151,25 +153,6 @@ class EventView:
     call: str | None
     who: str
     data: dict[str, Any] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class RunView:
-    """One agent run of the trail: which agent, with what, at what cost, with what outcome."""
-
-    id: str
-    turn: str
-    agent: str
-    model: str
-    prompt_version: str
-    outcome: str
-    requests: int
-    input_tokens: int
-    output_tokens: int
-    first_token_ms: float | None
-    total_ms: float
-    at: datetime
-    detail: dict[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,6 +185,10 @@ class CallView:
     closed_at: datetime | None
     reason: str
     """The routing reason, or why the call was last escalated."""
+    tools: tuple[ToolView, ...] = ()
+    reviews: tuple[ReviewView, ...] = ()
+    identity: str = ""
+    """``""`` not asked, ``asked``, ``confirmed`` or ``failed``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,16 +222,3 @@ class UserView:
     locked_until: datetime | None
     created_at: datetime
     last_seen: datetime | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class EngineView:
-    """A process that runs turns. ``kind`` is ``console``, ``worker``, ``line`` or ``simulate``."""
-
-    id: str
-    kind: str
-    host: str
-    pid: int
-    model: str
-    started_at: datetime
-    seen_at: datetime

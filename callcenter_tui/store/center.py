@@ -50,6 +50,7 @@ class EngineProcess(Stored, table=True):
     model: str
     started_at: datetime = Field(sa_type=Moment)
     seen_at: datetime = Field(sa_type=Moment)
+    warning: str = ""
 
 
 class Setting(Stored, table=True):

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, delete, insert, select, update
 
-from callcenter_tui.domain.views import EngineView
+from callcenter_tui.domain.trail import EngineView
 from callcenter_tui.store.center import EngineProcess
 
 _engines = EngineProcess.__table__  # type: ignore[attr-defined]

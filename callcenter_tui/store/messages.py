@@ -7,7 +7,8 @@ from typing import Any
 from sqlalchemy import Connection, exists, func, insert, select, update
 
 from callcenter_tui.domain.states import Speaker, TurnState
-from callcenter_tui.domain.views import MessageView, NoteView, RunView
+from callcenter_tui.domain.trail import RunView
+from callcenter_tui.domain.views import MessageView, NoteView
 from callcenter_tui.store.tables import AgentRun, Message, Note, Turn
 
 _messages = Message.__table__  # type: ignore[attr-defined]

@@ -67,6 +67,8 @@ class Call(Stored, table=True):
     waiting_since: datetime | None = Field(default=None, sa_type=Moment)
     due_by: datetime | None = Field(default=None, sa_type=Moment)
     closed_at: datetime | None = Field(default=None, sa_type=Moment)
+    identity: str = Field(default="", max_length=12)
+    identity_tries: int = 0
 
 
 class Turn(Stored, table=True):
@@ -106,6 +108,8 @@ class Turn(Stored, table=True):
     due_at: datetime = Field(sa_type=Moment)
     claimed_at: datetime | None = Field(default=None, sa_type=Moment)
     finished_at: datetime | None = Field(default=None, sa_type=Moment)
+    begun_at: datetime | None = Field(default=None, sa_type=Moment)
+    asked_to_wait: bool = False
     error: str = ""
     draft: str = Field(default="", sa_type=Text)
     sources: list[str] = Field(default_factory=list, sa_type=JSON)
@@ -163,6 +167,7 @@ class AgentRun(Stored, table=True):
     """One run of one AI agent: the trail, and what it cost."""
 
     __tablename__: ClassVar[str] = "agent_runs"
+    __table_args__ = (Index("ix_agent_runs_at", "at"),)
 
     id: str = Field(primary_key=True, max_length=ID)
     turn_id: str = Field(foreign_key="turns.id", index=True, max_length=ID)
@@ -177,6 +182,7 @@ class AgentRun(Stored, table=True):
     output_tokens: int
     first_token_ms: float | None = None
     total_ms: float
+    cost: float | None = None
     at: datetime = Field(sa_type=Moment)
     detail: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
 

@@ -6,7 +6,8 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
-from callcenter_tui.domain.views import CallView, NoteView, RunView
+from callcenter_tui.domain.trail import RunView
+from callcenter_tui.domain.views import CallView, NoteView
 from callcenter_tui.widgets import wording
 from callcenter_tui.widgets.message import clock
 from callcenter_tui.widgets.plain import plain, plain_line

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from callcenter_tui.domain.states import CLOSED, CallState, Driver
 
 if TYPE_CHECKING:
-    from callcenter_tui.domain.views import CallRow, EngineView
+    from callcenter_tui.domain.trail import EngineView
+from callcenter_tui.domain.views import CallRow
 
 STATES = {
     CallState.ACTIVE: "active",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from callcenter_tui.domain.views import EngineView
+from callcenter_tui.domain.trail import EngineView
 from callcenter_tui.widgets.wording import NOBODY, ai_line
 from tests.clocks import SettableClock
 

@@ -19,12 +19,12 @@ from sqlmodel import SQLModel
 
 from callcenter_tui.clock import SystemClock
 from callcenter_tui.domain.errors import StoreTrouble
-from callcenter_tui.store import center, journal, migrate, people, tables
+from callcenter_tui.store import center, journal, migrate, people, tables, trust
 from callcenter_tui.store.engine import Store
 from tests import databases
 from tests.cli.conftest import Shell
 
-MODULES = (center, people, tables)
+MODULES = (center, people, tables, trust)
 AT = SystemClock().now()
 CHANGES = ("UPDATE journal SET who = 'nobody'", "DELETE FROM journal")
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from alembic import context
 from sqlmodel import SQLModel
 
-from callcenter_tui.store import center, people, tables
+from callcenter_tui.store import center, people, tables, trust
 
 target_metadata = SQLModel.metadata
-MODULES = (center, people, tables)
+MODULES = (center, people, tables, trust)
 
 context.configure(
     connection=context.config.attributes["connection"],
