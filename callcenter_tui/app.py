@@ -54,6 +54,8 @@ class CallCenterApp(Frame):
 
     ai: reactive[str] = reactive("")
     """Which AI is at work, in words; empty before sign-in."""
+    alert: reactive[str] = reactive("")
+    """What people should know of the AI at work; mostly empty."""
 
     def __init__(
         self,
@@ -157,7 +159,7 @@ class CallCenterApp(Frame):
         """Forget who was signed in and show the login screen, with the reason if there is one."""
         if self.session is None:
             return
-        self.session, self.ai = None, ""
+        self.session, self.ai, self.alert = None, "", ""
         self.unsent.clear()
         while len(self.screen_stack) > 1:
             self.pop_screen()
@@ -187,9 +189,9 @@ class CallCenterApp(Frame):
             if self._looks % BEAT == 0:
                 await self._back.fetch(house.access.beat, session)
             self._looks += 1
-            line = await self._back.ai(house)
+            line, alert = await self._back.ai(house)
             if self.session is session:  # not signed out meanwhile
-                self.ai = line
+                self.ai, self.alert = line, alert
         except SignInFailed as error:
             self.to_login(error)
         except CallCenterError as error:

@@ -14,7 +14,8 @@ class Command:
     """``id`` is the action's name; ``keys`` in Textual's spelling, the first is the one shown.
 
     ``permission`` is a key of ``auth.permissions.TABLE`` or empty; ``each`` hands the pressed key
-    to the action; ``foot`` puts it on the key line.
+    to the action; ``foot`` puts it on the key line; ``first``: before an answer box edits with
+    the same key.
     """
 
     id: str
@@ -25,6 +26,7 @@ class Command:
     permission: str = ""
     foot: bool = True
     each: bool = False
+    first: bool = False
 
     @property
     def key(self) -> str:
@@ -47,7 +49,7 @@ def shown(key: str) -> str:
     return "+".join(part.capitalize() for part in key.split("+"))
 
 
-TAKE, OPEN = "calls.take", "calls.open"
+TAKE, OPEN, STEER = "calls.take", "calls.open", "calls.steer"
 TALK = "conversation"
 
 COMMANDS = (
@@ -88,12 +90,38 @@ COMMANDS = (
     Command("take_over", TALK, "f4,ctrl+t", "Take over", "You speak from now on", TAKE),
     Command("hand_back", TALK, "f5,ctrl+b", "Hand back", "The AI answers again", TAKE),
     Command("use_draft", TALK, "ctrl+r", "Use draft", "The AI's draft into the answer box", TAKE),
+    Command(
+        "sources",
+        TALK,
+        "f11,ctrl+f",
+        "Sources",
+        "What each sentence of the AI rests on, in the source's own words",
+        first=True,
+    ),
     Command("escalate", TALK, "f6,ctrl+g", "Escalate", "Ask for a person", TAKE),
     Command("hold", TALK, "f8,ctrl+o", "Hold", "On hold, or off it", TAKE),
     Command("end", TALK, "f10", "End", "End the call and say how it ended", TAKE),
     Command("transfer", TALK, "f7", "Transfer", "To another department's queue", TAKE),
     Command("note", TALK, "f9,ctrl+n", "Note", "A note the customer never sees", TAKE),
     Command("trail", TALK, "f3,ctrl+l", "Trail", "What the AI agents did, briefing and notes"),
+    Command(
+        "whisper",
+        TALK,
+        "f12,ctrl+k",
+        "Whisper",
+        "Tell the AI what the customer must not see",
+        STEER,
+        first=True,
+    ),
+    Command(
+        "autonomy",
+        TALK,
+        "ctrl+d",
+        "AI or draft",
+        "The AI answers by itself, or drafts and a person sends",
+        STEER,
+        first=True,
+    ),
 )
 
 
@@ -116,7 +144,8 @@ def bindings(screen: str, *, priority: bool = False) -> list[Binding]:
             continue
         for key in command.keys.split(",") if command.each else [command.keys]:
             action = f"{command.id}('{key}')" if command.each else command.id
-            made.append(Binding(key, action, command.label, show=False, priority=priority))
+            over = priority or command.first
+            made.append(Binding(key, action, command.label, show=False, priority=over))
     return made
 
 

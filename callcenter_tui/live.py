@@ -67,3 +67,16 @@ class Feed:
             if len(self._seen) > 2 * REMEMBERED:
                 self._seen = {i for i in self._seen if i > self._last - REMEMBERED}
         return fresh
+
+
+def follow(
+    store: Store, on_events: Callable[[list[EventView]], None], stop: threading.Event
+) -> None:
+    """Report journal events until ``stop`` is set; waits for a store in trouble from the start."""
+    while not stop.is_set():
+        try:
+            feed = Feed(store)
+        except StoreTrouble:
+            stop.wait(0.5)
+        else:
+            feed.run(on_events, stop)

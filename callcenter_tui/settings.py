@@ -91,7 +91,7 @@ class Settings(BaseModel):
     agent_engine: Literal["auto", "console", "worker", "off"] = Field(
         default="auto",
         description="Who runs the AI agents. auto: the console with an embedded store and no "
-        "worker, else the worker.",
+        "worker, else the worker. off: there is no AI, people answer every call.",
     )
     mail_username: str = Field(default="")
     mail_password: SecretStr | None = Field(default=None)

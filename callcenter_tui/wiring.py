@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import os
 import socket
-import threading
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from functools import partial
 
+from callcenter_tui.agents.crew.embeddings import embedder
 from callcenter_tui.agents.models import ModelSettings
+from callcenter_tui.agents.shared_router import SharedRouter
 from callcenter_tui.auth.access import Access
 from callcenter_tui.auth.lockout import Lockout
 from callcenter_tui.auth.passwords import Passwords
@@ -23,14 +26,15 @@ from callcenter_tui.calls.departments import Departments
 from callcenter_tui.calls.desk import Desk
 from callcenter_tui.calls.driving import Driving
 from callcenter_tui.calls.engine import Engine
+from callcenter_tui.calls.guidance import Guidance
 from callcenter_tui.calls.presence import EngineSettings
-from callcenter_tui.calls.work import Checkpoint
+from callcenter_tui.calls.work import Checkpoint, OpenToolbox, Supply
 from callcenter_tui.clock import SystemClock, TimeOrderedIds
 from callcenter_tui.domain.errors import StoreTrouble
 from callcenter_tui.domain.protocols import Crew
-from callcenter_tui.domain.views import EventView, Passage
+from callcenter_tui.domain.views import Passage
 from callcenter_tui.knowledge.shelf import Shelf
-from callcenter_tui.live import Feed
+from callcenter_tui.live import Feed, follow
 from callcenter_tui.settings import Settings
 from callcenter_tui.store import departments, migrate
 from callcenter_tui.store.engine import Store
@@ -52,6 +56,7 @@ class House:
     board: Board
     desk: Desk
     driving: Driving
+    guidance: Guidance
     departments: Departments
     shelf: Shelf
     access: Access
@@ -69,16 +74,33 @@ class House:
         """A live feed from now on; it has its own connection, give its ``run`` a thread."""
         return Feed(self.store)
 
-    def engine(self, kind: str, checkpoint: Checkpoint = lambda point: None) -> Engine:
-        """An engine with connections of its own; nothing of CrewAI is imported before it starts."""
+    def engine(
+        self,
+        kind: str,
+        checkpoint: Checkpoint = lambda point: None,
+        open_crew: Callable[[], Crew] | None = None,
+    ) -> Engine:
+        """An engine with connections of its own; nothing of CrewAI is imported before it starts.
+
+        ``open_crew`` gives another crew than that of the settings.
+        """
         own = Store(self.settings.store_url, pool_size=10)
-        context = Context(own, self.clock, self.ids, self.context.company, self.context.language)
+        context, router = replace(self.context, store=own), SharedRouter()
+        faults: list[str] = []
         return Engine(
             context,
-            EngineSettings(kind, socket.gethostname(), os.getpid()),
-            lambda: self._crew(pace=0.0 if kind == "simulate" else OFFLINE_PACE),
-            self._search,
-            lambda on_events, stop: follow(own, on_events, stop),
+            EngineSettings(
+                kind,
+                socket.gethostname(),
+                os.getpid(),
+                one_moment=self.settings.callcenter_one_moment,
+                answer_limit=self.settings.callcenter_answer_limit,
+                warning=partial(self._warning, faults),
+            ),
+            open_crew
+            or (lambda: self._crew(router, pace=0.0 if kind == "simulate" else OFFLINE_PACE)),
+            Supply(self._search, partial(self._tools, context, faults), router.moved_on),
+            partial(follow, own),
             checkpoint,
         )
 
@@ -92,21 +114,39 @@ class House:
         return mode == "console"
 
     def close(self) -> None:
-        """Close the store's connections."""
+        """Stop what searches in the background, then close the store's connections."""
+        self.shelf.close()
         self.store.close()
 
-    def _crew(self, pace: float) -> Crew:
+    def _crew(self, router: SharedRouter, pace: float) -> Crew:
         from callcenter_tui.agents.crew.opening import open_crew
-        from callcenter_tui.agents.router import Router
         from callcenter_tui.knowledge.index import KNOWS
 
         return open_crew(
             model_settings(self.settings),
-            router_loader=Router.load,
+            router_loader=router.get,
             home=self.settings.home,
             knows=KNOWS,
             pace=pace,
         )
+
+    def _tools(self, context: Context, faults: list[str]) -> OpenToolbox:
+        """The tools of an engine, with the company's own, whose modules are imported here."""
+        from callcenter_tui.calls.tools.room import open_tool_room
+
+        own, identity = self.settings.callcenter_tools, self.settings.callcenter_identity
+        room = open_tool_room(context, self._search, modules=own, identity=identity)
+        faults += room.faults
+        return room.bind
+
+    def _warning(self, faults: list[str], now: datetime) -> str:
+        """Tools that cannot be used, and what the model's server says of its future."""
+        models, said = model_settings(self.settings), [*faults]
+        if models.online:
+            from callcenter_tui.agents.crew.catalogue import list_models, shutdown_warning
+
+            said.append(shutdown_warning(list_models(models), models.wanted, now))
+        return "; ".join(one for one in said if one)
 
     def _search(
         self, question: str, language: str, department: str | None, limit: int
@@ -122,6 +162,8 @@ def model_settings(settings: Settings) -> ModelSettings:
         base_url=settings.openai_base_url,
         model=settings.openai_model,
         fallback_model=settings.openai_fallback_model,
+        evaluator_model=settings.openai_evaluator_model,
+        deadline=settings.callcenter_answer_limit,
     )
 
 
@@ -135,7 +177,14 @@ def open_house(settings: Settings, *, process: str = "console") -> House:
     _prepare(store)
     clock = SystemClock()
     ids = TimeOrderedIds(clock)
-    context = Context(store, clock, ids, settings.company_name, settings.callcenter_lang)
+    context = Context(
+        store,
+        clock,
+        ids,
+        settings.company_name,
+        settings.callcenter_lang,
+        ai=settings.agent_engine != "off",
+    )
     keyring = Keyring(settings.home, settings.callcenter_keyring)
     secret = signing_key(settings, keyring)
     passwords = Passwords()
@@ -151,8 +200,11 @@ def open_house(settings: Settings, *, process: str = "console") -> House:
         board=Board(context),
         desk=Desk(context),
         driving=Driving(context),
+        guidance=Guidance(context),
         departments=Departments(context),
-        shelf=Shelf(store, clock),
+        shelf=Shelf(
+            store, clock, embedder(model_settings(settings), settings.openai_embedding_model)
+        ),
         access=Access(store, clock, passwords, tokens, Lockout(store, clock, passwords), sessions),
         people=People(store, clock, ids, passwords),
         remembered=Remembered(keyring),
@@ -172,19 +224,6 @@ def signing_key(settings: Settings, keyring: Keyring) -> SecretKey:
         production=settings.environment == "production",
         keyring=keyring,
     )
-
-
-def follow(
-    store: Store, on_events: Callable[[list[EventView]], None], stop: threading.Event
-) -> None:
-    """Report journal events until ``stop`` is set; waits for a store in trouble from the start."""
-    while not stop.is_set():
-        try:
-            feed = Feed(store)
-        except StoreTrouble:
-            stop.wait(0.5)
-        else:
-            feed.run(on_events, stop)
 
 
 def _prepare(store: Store) -> None:

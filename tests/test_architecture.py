@@ -26,7 +26,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "auth": {"store"},
     "knowledge": {"store", "auth.permissions"},
     "calls": {"agents", "auth", "knowledge", "store"},
-    "rehearsal": {"calls", "knowledge", "store"},
+    "rehearsal": {"agents", "calls", "knowledge", "store"},  # its probes read prompts and rules
     "live": {"store"},
     "widgets": {"commands"},
     "screens": {"widgets", "commands", "calls", "auth", "knowledge", "rehearsal"},
@@ -65,7 +65,8 @@ HOMES: dict[str, tuple[str, ...]] = {
     "sqlalchemy": ("store",),
     "psycopg": ("store",),
     "alembic": ("store",),
-    "sqlite3": ("store",),
+    # The sample plug-in reads a company's own database, as any plug-in would; ours is the store's.
+    "sqlite3": ("store", "rehearsal.orders"),
     "inotify_simple": ("store",),
     "crewai": ("agents.crew",),
     "openai": ("agents.crew",),
@@ -80,7 +81,7 @@ HOMES: dict[str, tuple[str, ...]] = {
     "platformdirs": ("settings", "cli"),
     "pydantic": ("settings", "agents"),
     "dotenv": ("settings",),
-    "yaml": ("agents", "knowledge", "rehearsal"),
+    "yaml": ("agents", "knowledge", "rehearsal", "cli.settings"),
 }
 """Where each outside package may be imported. ``Connection`` as a type is the one exception:
 a service holds the transaction that ``store`` gave it and hands it back."""

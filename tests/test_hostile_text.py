@@ -35,7 +35,7 @@ class Trapped:
 @pytest.fixture(scope="module")
 def trapped(tmp_path_factory: pytest.TempPathFactory) -> Trapped:
     home = tmp_path_factory.mktemp("trapped")
-    own = {"CALLCENTER_HOME": str(home), "CALLCENTER_KEYRING": "off", "AGENT_ENGINE": "off"}
+    own = {"CALLCENTER_HOME": str(home), "CALLCENTER_KEYRING": "off", "AGENT_ENGINE": "worker"}
     house = wiring.open_house(settings.load(own))
     owner = house.people.owner("tester")
     house.people.add(owner, "boss", f"Boss {EVERYTHING}", "supervisor", PASSWORD, must_change=False)

@@ -74,21 +74,21 @@ _EASED = r"(?: (?:please|pls|plz|now|ya|ahora|por favor|porfa|porfavor|xfa|urgen
 ASKS = tuple(
     re.compile(rf"\b{pattern}")
     for pattern in (
-        rf"(?:speak|talk|chat|spk|speaking|talking|a word|converse|communicate|interact|deal) "
-        rf"(?:(?:directly|now|today|please|to|with|2|w) ){{0,3}}{_EN_KIND}{_EN_WHO}",
-        r"(?:connect|transfer|put|pass|forward|redirect|switch|hand|patch|take|escalate|refer|"
-        r"link|get|"
+        rf"(?:speak|talk|chat|spk|speaking|talking|chatting|a word|converse|communicate|"
+        rf"interact|deal) (?:(?:directly|now|today|please|to|with|2|w) ){{0,3}}{_EN_KIND}{_EN_WHO}",
+        r"(?:connect|transfer|put|pass|(?<!look )forward|redirect|switch|hand|patch|take|escalate|"
+        r"refer|link|get|"
         rf"connected|transferred|escalated) (?:(?:me|us|this|it|my|call|case|issue|over|through|on|"
         rf"straight|directly|back|in touch|a hold of|hold of|onto) ){{0,5}}(?:to|with|through to) "
         rf"{_EN_KIND}{_EN_WHO}",
         r"(?:want|wanna|need|like|get me|give me|gimme|bring me|send me|demand|request|"
-        r"requesting|prefer|ask for|asking for|where(?: i)?s|reach|contact|call|see|find me|get|"
-        r"have|hold of|"
+        r"requesting|transfer to me|prefer|ask for|asking for|where(?: i)?s|reach|contact|"
+        r"contacting|call|see|find me|get|have|hold of|"
         rf"in touch with|waiting for) {_EN_KIND}"
         r"(?:human(?: being)?|person|representative|rep|operator|supervisor|manager|live agent|"
-        r"agent)(?! (?:near|closest|nearby|in|account|role|licen[cs]e|access|login|password|"
-        r"permission|software|app|version|install\w*|portal|edition|plan|to (?:be added|install)|"
-        r"who sold))\b",
+        r"agent)(?! (?:near|closest|nearby|close|local|in|account|role|licen[cs]e|access|login|"
+        r"password|permission|software|app|version|install\w*|portal|edition|plan|to (?:be added|"
+        r"install)|who sold))\b",
         r"(?:help|helped|assistance|support|attention|assisted|attended|answered|answer|served|"
         r"reply|call|"
         rf"called|contacted|handled) (?:me )?(?:from|by|of) {_EN_KIND}{_EN_WHO}",
@@ -103,7 +103,8 @@ ASKS = tuple(
         r"(?:available|there|around|online|free)\b",
         r"find (?:an? |some )?(?:operator|representative|rep|supervisor|manager|human)\b",
         r"con quien (?:puedo|podria|tengo que|debo|hay que) (?:hablar|comunicarme|contactar)\b",
-        r"(?:get|have|let) (?:a |an )?(?:human|person|manager|supervisor|agent|representative)\b",
+        r"(?:get|have|let) (?:a |an )?(?:human|person|manager|supervisor|agent|representative)\b"
+        r"(?! (?:near|nearby|close|closest|local|in my)\b)",
         r"(?:quiero|quisiera|necesito|puedo|podria|podemos|deseo|gustaria|quieres?|dejame|dejeme|"
         r"prefiero|hablar|hablo|chatear|conversar|platicar|charlar|comunicar(?:me|nos)?|"
         r"comunic[aoe](?:n?me)?|comuniquen?me|contactar(?:me|nos)?|contact[aoe](?:n?me)?|"
@@ -150,9 +151,15 @@ ALONE = tuple(
         r"basta de|"
         rf"nada de|no mas|dejen?me de)(?: \w+){{0,4}} {_MAQUINA}\b(?! (?:aspirador|de cocina|de "
         r"coser))",
+        rf"(?:talk|speak|chat|hablar|chatear)\w* (?:to|with|con) (?:a|an|un|una|this|este|esta) (?:"
+        rf"{_MACHINE}|{_MAQUINA}) (?:is|es|me parece|feels) (?:\w+ )?(?:stupid|useless|silly|"
+        r"pointless|annoying|frustrating|ridiculous|awful|estupido|inutil|absurdo|ridiculo|"
+        r"frustrante|horrible|una tonteria|una perdida)",
         r"^(?:(?:an?|the|un|una|el|la|al|please|no|hi|hola|hello|ok|quiero|want|need|i|con|to|"
         r"with) )*"
         rf"(?:{_EN_SOLO}|{_ES_SOLO}){_EASED}$",
+        r"^(?:someone|somebody|anyone|alguien|una persona) (?:from|in|de) (?:your |the |su |la )?"
+        rf"(?:customer (?:service|care|support)|support|atencion al cliente|soporte){_EASED}$",
     )
 )
 STRONG = re.compile(rf"\b(?:{_EN_STRONG}|{_ES_STRONG})\b")
@@ -167,8 +174,13 @@ DECLINES = re.compile(
     r"(?:want|need|have|wish|care|like|looking|a|an|necessary|to|for|que|necesidad|tener|de|me|"
     r"pasen|be|get|being|having|quiero|tanto))*$"
 )
-NEED_ASKED = re.compile(r"\b(?:do|should|would|must) (?:i|we) (?:need|have|require)\b")
-HOPES = re.compile(r"\b(?:why|por que|can|could|how|ca ?n.?t) (?:do ?n.?t|not|no|i|you)\b")
+NEED_ASKED = re.compile(
+    r"(?<!what )(?<!how )(?<!where )\b(?:do|should|would|must) (?:i|we) (?:need|have|require)\b"
+)
+HOPES = re.compile(
+    r"\b(?:cannot|can not|unable to|no (?:puedo|logro|consigo|he podido|pude)|no se como)\b|"
+    r"\b(?:why|por que|can|could|how|ca ?n.?t) (?:do ?n.?t|not|no|i|you)\b"
+)
 SUPERIOR = re.compile(
     r"\b(?:manager|supervisor|boss|superior|supervisora|gerente|encargad[oa]|jef[ea])\b"
 )

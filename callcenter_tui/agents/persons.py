@@ -6,6 +6,8 @@ refusal of the person. The patterns are in ``person_patterns``.
 
 from __future__ import annotations
 
+import re
+
 from callcenter_tui.agents.person_patterns import (
     ALONE,
     ASKS,
@@ -17,9 +19,26 @@ from callcenter_tui.agents.person_patterns import (
     TOLD,
 )
 from callcenter_tui.agents.slips import clauses
+from callcenter_tui.text import fold
 
 SHORT = 12
 """Words of a clause in which a bare «human agent» is a request and not a tale."""
+
+_YES = re.compile(
+    r"\W*(?:(?:si|claro|vale|bueno|de acuerdo|adelante|por favor|gracias|perfecto|venga|hagalo"
+    r"|yes|yeah|yep|sure|ok|okay|please|go ahead|do|thanks|thank you|that would be (?:good|great))"
+    r"\W*){1,4}"
+)
+"""Nothing but a yes."""
+_OFFER = re.compile(
+    r"\b(?:personas?|companer[oa]s?|alguien del equipo|person|human|colleagues?|"
+    r"(?:somebody|someone) (?:of|from|on) the team)\b"
+    r".*(?:\?|\bsi (?:quiere|lo prefiere|lo desea|le parece)\W*|\bif you (?:like|want|prefer)\W*)$",
+    re.DOTALL,
+)
+"""Words that end by offering a person."""
+_LAST = 200
+"""Characters at the end of an answer in which an offer stands."""
 
 
 def asked_for(text: str) -> str:
@@ -33,6 +52,14 @@ def asked_for(text: str) -> str:
 def wants_person(text: str) -> bool:
     """True when the customer asks for a human being, a manager or a supervisor."""
     return asked_for(text) != ""
+
+
+def accepts(text: str, offered: str) -> bool:
+    """True when ``text`` is a plain yes to ``offered``, words that ended by offering a person."""
+    return (
+        _YES.fullmatch(fold(text)) is not None
+        and _OFFER.search(fold(offered.strip()[-_LAST:])) is not None
+    )
 
 
 def _asks(clause: str) -> bool:

@@ -106,16 +106,26 @@ class Router:
             sure=share >= SURE,
         )
 
+    def beliefs(self, text: str) -> dict[str, float]:
+        """The share of belief (0-1, together 1) of each department; empty for unknown words."""
+        return dict(zip(self._classes, self._shares(clean(text[:READ]))[1], strict=False))
+
     def _guess(self, text: str) -> tuple[str, float, str]:
         """The likeliest department, its share of belief (0-1), and the words that spoke for it."""
+        words, shares = self._shares(text)
+        if not shares:
+            return GENERAL, 0.0, "no known words"
+        best = max(range(len(shares)), key=shares.__getitem__)
+        return self._classes[best], shares[best], self._words(words, best, text)
+
+    def _shares(self, text: str) -> tuple[Any, list[float]]:
+        """The row of words, and each class's share; no shares when no word is known."""
         parts = [feature.transform([text]) for feature in self._features]
         words, row = parts[0], _beside(parts)
         if words.nnz == 0 and row.nnz < 5:
-            return GENERAL, 0.0, "no known words"
+            return words, []
         scores = sum(_centred(scorer(row)) / spread for scorer, spread in self._models)[0]
-        shares = _shares(scores)
-        best = max(range(len(shares)), key=shares.__getitem__)
-        return self._classes[best], shares[best], self._words(words, best, text)
+        return words, _shares(scores)
 
     def _words(self, row: Any, best: int, text: str) -> str:
         """The strongest single words for the decision, as the customer wrote them."""

@@ -140,4 +140,5 @@ RULES: tuple[Rule, ...] = (
 )
 ASKED_PERSON = Escalation("asks_for_person", "customer_dissatisfaction", "medium", 0)
 ASKED_SUPERVISOR = Escalation("supervisor_requested", "complaint_formal", "high", 2)
+ANGRY_TWICE = Escalation("angry_twice", "customer_dissatisfaction", "medium", 2)
 LARGE_DISPUTE = Escalation("billing_dispute", "billing_dispute", "high", 5)

@@ -9,8 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from callcenter_tui.agents.persons import asked_for, wants_person
+from callcenter_tui.agents.anger import angry
+from callcenter_tui.agents.persons import accepts, asked_for, wants_person
 from callcenter_tui.agents.rule_tables import (
+    ANGRY_TWICE,
     ASKED_PERSON,
     ASKED_SUPERVISOR,
     DISPUTES,
@@ -21,7 +23,7 @@ from callcenter_tui.agents.rule_tables import (
 from callcenter_tui.domain.routing import SEVERITIES, Escalation
 from callcenter_tui.text import fold
 
-__all__ = ["LARGE", "amounts", "escalation", "wants_person"]
+__all__ = ["LARGE", "accepts", "amounts", "escalation", "wants_person"]
 
 READ = 4000
 LARGE = 500.0
@@ -54,7 +56,7 @@ def escalation(text: str, *, history: Sequence[str] = ()) -> Escalation | None:
     """The gravest written rule that ``text`` fires, the quickest among equals; None when none does.
 
     ``history``: what the customer wrote before in this call, oldest first; it only counts for
-    «several failed attempts».
+    «several failed attempts» and for anger, which takes two messages to move a call.
     """
     found = list(_fired(text, history))
     return min(found, key=_gravest_first) if found else None
@@ -76,6 +78,8 @@ def _fired(text: str, history: Sequence[str]) -> Iterator[Escalation]:
         before = sum(STILL_FAILS.search(_plain(line)) is not None for line in history)
         if before + 1 >= _FAILED_BEFORE:
             yield next(rule.escalation for rule in RULES if rule.name == "failed_attempts")
+    if angry(text) and any(angry(line) for line in history):
+        yield ANGRY_TWICE
 
 
 def _plain(text: str) -> str:

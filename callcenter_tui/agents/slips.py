@@ -16,14 +16,16 @@ READ = 4000
 _OURS = """
 contact connect transfer assistant person human agent representative supervisor manager operator
 speak someone somebody persona humano agente representante asesor operador hablar alguien
-gerente supervisora
+gerente supervisora talking speaking chatting contacting with
 """
 _REAL = """
 contract contracts contrato contacts contacto contacta connects transfers assistants asistente
 personal personas persons agents agentes agency humana humanas humanos humane humans managed
 manages hablas hablan hablaron hablado hablare operated operado steak sneak spear speaks
 representatives representantes asesora asesores operadora operadores supervisors managers
-gerentes gerencia operators speaker spoken aspersor perdona peak
+gerentes gerencia operators speaker spoken aspersor perdona peak arent taking tanking stalking
+walking tasking peaking sneaking spearing chattering contracting wish width witch wits pith kith
+withe
 """
 _SLIP_WORDS = tuple(_OURS.split())
 _REAL_WORDS = frozenset(_REAL.split())
@@ -45,13 +47,14 @@ _MENDED = {slip: word for word in _SLIP_WORDS for slip in _slips(word)}
 _MENDED |= {word: word for word in _SLIP_WORDS} | {"kiero": "quiero", "qiero": "quiero"}
 _MENDED |= {"smone": "someone", "sm1": "someone", "sb": "somebody", "hablr": "hablar"}
 _MENDED |= {"quero": "quiero", "nesesito": "necesito", "nececito": "necesito", "tlk": "talk"}
+_GLUED = re.compile(r"\bto(?=(?:speak|talk|chat)\b)")
 _WORDS = re.compile(r"[a-z0-9ñ]+")
 _CLAUSES = re.compile(r"[.,;:!?¡¿()\n]+|\b(?:but|pero|sino|porque|because)\b")
 
 
 def clauses(text: str) -> list[str]:
     """The folded clauses of ``text``, single-spaced, apostrophes gone, slips of the key mended."""
-    plain = fold(text[:READ]).replace("'", "").replace("’", "")
+    plain = _GLUED.sub("to ", fold(text[:READ]).replace("'", "").replace("’", ""))
     parts = (_WORDS.findall(part) for part in _CLAUSES.split(plain))
     return [" ".join(map(_mended, words)) for words in parts if words]
 

@@ -15,10 +15,12 @@ TABLE: dict[str, tuple[str, str]] = {
     # permission: (the least role that has it, what it is in words)
     "calls.watch": ("viewer", "see live calls, metrics and reports"),
     "customers.see": ("agent", "see customers' names, phones, e-mails and words unmasked"),
+    "customers.identify": ("supervisor", "set the question by which a customer is identified"),
     "calls.open": ("agent", "open a call for a customer on the phone"),
     "calls.take": ("agent", "take, answer, hold, transfer, escalate, hand back and end calls"),
     "letters.offer": ("agent", "offer and confirm letters"),
     "calls.supervise": ("supervisor", "take over or reassign another operator's call"),
+    "calls.steer": ("supervisor", "whisper to the AI and let it answer or only draft in a call"),
     "autonomy.set": ("supervisor", "decide whether AI or people answer a department"),
     "audit.read": ("supervisor", "read the audit trail"),
     "quality.review": ("supervisor", "review quality"),

@@ -29,6 +29,8 @@ from callcenter_tui.store import (
     journal,
     messages,
     operators,
+    reviews,
+    tool_uses,
     turns,
 )
 from callcenter_tui.text import clean_line
@@ -114,6 +116,9 @@ class Board:
                 category=found.category,
                 closed_at=found.closed_at,
                 reason=found.reason,
+                tools=tuple(tool_uses.of_call(tx, call_id)),
+                reviews=tuple(reviews.of_call(tx, call_id)),
+                identity=found.identity,
             )
         return _masked_call(view) if masks(actor) else view
 
@@ -183,6 +188,8 @@ def _masked_call(view: CallView) -> CallView:
         ),
         notes=tuple(replace(note, text=MASK) for note in view.notes),
         runs=tuple(replace(run, detail={}) for run in view.runs),
+        tools=tuple(replace(tool, arguments={}, result=MASK) for tool in view.tools),
+        reviews=tuple(replace(review, data={}) for review in view.reviews),
         turn=replace(view.turn, draft="") if view.turn else None,
         reason=MASK if view.reason else "",
         summary=MASK if view.summary else "",

@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 from callcenter_tui.domain import events
 from callcenter_tui.domain.errors import Invalid, NotFound
 from callcenter_tui.domain.protocols import Clock, Ids
-from callcenter_tui.domain.states import Driver, Speaker, TurnKind
+from callcenter_tui.domain.states import Driver, Origin, Speaker, TurnKind
 from callcenter_tui.domain.views import Actor, MessageView
 from callcenter_tui.locale.phrases import phrase
 from callcenter_tui.store import calls, journal, messages, turns
@@ -34,6 +34,8 @@ class Context:
     company: str = ""
     language: str = "es"
     """Language of a call whose customer has not said a word yet."""
+    ai: bool = True
+    """Whether the center has an AI at all; without one every call is people's from the start."""
 
 
 def locked(tx: Connection, call_id: str) -> CallFacts:
@@ -121,9 +123,20 @@ def owe_answer(tx: Connection, context: Context, call: CallFacts) -> str | None:
     return turn
 
 
-def owe_briefing(tx: Connection, context: Context, call: CallFacts) -> str:
-    """Make the supervisor agent's briefing due."""
-    return _owe(tx, context, call, TurnKind.BRIEFING)
+def owe_briefing(tx: Connection, context: Context, call: CallFacts) -> str | None:
+    """Make the supervisor agent's briefing due; None without an AI."""
+    return _owe(tx, context, call, TurnKind.BRIEFING) if context.ai else None
+
+
+def owe_evaluation(tx: Connection, context: Context, call: CallFacts) -> str | None:
+    """Make the evaluation of a closed call due; None when there is nothing to evaluate.
+
+    Simulated calls are not evaluated: their customers would only be judged by their own script.
+    """
+    nothing = not messages.spoke(tx, call.id, Speaker.CUSTOMER)
+    if not context.ai or call.origin == Origin.SIMULATED.value or nothing:
+        return None
+    return _owe(tx, context, call, TurnKind.EVALUATION)
 
 
 def _owe(tx: Connection, context: Context, call: CallFacts, kind: TurnKind) -> str:
@@ -131,7 +144,8 @@ def _owe(tx: Connection, context: Context, call: CallFacts, kind: TurnKind) -> s
     if due is not None:
         return due
     now, turn = context.clock.now(), context.ids.new()
-    turns.add(tx, turn, call.id, kind.value, call.priority, now)
+    priority = 0 if kind is TurnKind.EVALUATION else call.priority
+    turns.add(tx, turn, call.id, kind.value, priority, now)
     journal.append(
         tx, events.TURN_DUE, at=now, who=SYSTEM, call=call.id, turn=turn, turn_kind=kind.value
     )
@@ -140,8 +154,17 @@ def _owe(tx: Connection, context: Context, call: CallFacts, kind: TurnKind) -> s
 
 def silence_ai(tx: Connection, context: Context, call: CallFacts, who: str) -> None:
     """Cancel every answer that is due, being written or drafted: a person drives from now on."""
+    _cancel(tx, context, call, TurnKind.ANSWER, who)
+
+
+def forget_evaluation(tx: Connection, context: Context, call: CallFacts, who: str) -> None:
+    """Cancel the evaluation of a call that is live again."""
+    _cancel(tx, context, call, TurnKind.EVALUATION, who)
+
+
+def _cancel(tx: Connection, context: Context, call: CallFacts, kind: TurnKind, who: str) -> None:
     now = context.clock.now()
-    for turn in turns.cancel(tx, call.id, TurnKind.ANSWER.value, now):
+    for turn in turns.cancel(tx, call.id, kind.value, now):
         journal.append(
             tx,
             events.TURN_CANCELLED,
@@ -159,17 +182,25 @@ def answer_what_is_open(tx: Connection, context: Context, call: CallFacts) -> No
         messages.owe(tx, waiting, turn)
 
 
-def add_note(tx: Connection, context: Context, call: CallFacts, actor: Actor, text: str) -> None:
-    """Store an internal note with its event; ``text`` must be clean."""
+def add_note(
+    tx: Connection,
+    context: Context,
+    call: CallFacts,
+    actor: Actor,
+    text: str,
+    *,
+    kind: str = "note",
+) -> None:
+    """Store an internal note (or a ``whisper``) with its event; ``text`` must be clean."""
     now = context.clock.now()
     messages.add_note(
         tx,
         id=context.ids.new(),
         call_id=call.id,
-        kind="note",
+        kind=kind,
         author=actor.name,
         author_id=actor.user_id,
         text=text,
         at=now,
     )
-    journal.append(tx, events.NOTE_ADDED, at=now, who=actor.who, call=call.id)
+    journal.append(tx, events.NOTE_ADDED, at=now, who=actor.who, call=call.id, note_kind=kind)

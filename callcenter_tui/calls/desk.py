@@ -15,16 +15,27 @@ from callcenter_tui.calls.context import (
     locked,
     tell,
 )
-from callcenter_tui.calls.moves import ASKS_FOR_PERSON, closed, moved, reopened, to_person
+from callcenter_tui.calls.identity import Identity
+from callcenter_tui.calls.moves import (
+    ASKS_FOR_PERSON,
+    closed,
+    moved,
+    reopened,
+    to_person,
+    without_ai,
+)
 from callcenter_tui.calls.opening import OpenCall, Opened, add_call, normal
 from callcenter_tui.domain import events
 from callcenter_tui.domain.dispositions import CUSTOMER_LEFT
 from callcenter_tui.domain.errors import Invalid, NotFound, Refused
 from callcenter_tui.domain.states import CLOSED, CallState, Driver, Speaker, TurnState
 from callcenter_tui.domain.views import Actor, MessageView
-from callcenter_tui.store import calls, customers, journal, messages, turns
+from callcenter_tui.store import calls, customers, journal, messages, tool_uses, turns
 from callcenter_tui.store.calls import CallFacts
 from callcenter_tui.text import clean_line
+
+_PROMISED = {"callback_opened", "letter_proposed"}
+"""Deeds after which somebody still has to do something when the customer has hung up."""
 
 
 class Desk:
@@ -32,6 +43,7 @@ class Desk:
 
     def __init__(self, context: Context) -> None:
         self._context = context
+        self._identity = Identity(context)
 
     def open(self, wanted: OpenCall, actor: Actor | None = None) -> Opened:
         """Open a call; ``actor`` is the operator who types for a customer on the phone.
@@ -107,10 +119,16 @@ class Desk:
             return self._operator(tx, call, actor, words, reply_to=found.id, sources=sources)
 
     def leave(self, call_id: str) -> None:
-        """The customer hangs up. A call that a person drives stays theirs to wrap up."""
+        """The customer hangs up.
+
+        A call that a person drives stays theirs to wrap up, and one in which a person was promised
+        to call back or to write stays in its queue.
+        """
         with self._context.store.write() as tx:
             call = locked(tx, call_id)
-            if call.state is CallState.WAITING:
+            if call.state is CallState.WAITING and not _PROMISED & set(
+                tool_uses.deeds(tx, call.id)
+            ):
                 closed(
                     tx,
                     self._context,
@@ -127,7 +145,7 @@ class Desk:
                     call,
                     CallState.COMPLETED,
                     who=CUSTOMER,
-                    disposition=CUSTOMER_LEFT,
+                    disposition=call.disposition or CUSTOMER_LEFT,
                     word=None,
                 )
             elif call.state not in CLOSED:
@@ -148,16 +166,24 @@ class Desk:
             add_note(tx, self._context, call, actor, words)
 
     def _customer(self, call_id: str, words: str, actor: Actor | None) -> MessageView:
+        if actor is not None:
+            require(actor, "calls.open")
+        heard = self._identity.hear(call_id, words)  # slow on purpose, so before the transaction
         with self._context.store.write() as tx:
             call = locked(tx, call_id)
             if actor is not None:
                 require(actor, "calls.open", call.department)
             speaking = actor.who if actor else CUSTOMER
-            call = reopened(tx, self._context, call, who=speaking)
+            call = without_ai(tx, self._context, reopened(tx, self._context, call, who=speaking))
             if call.state is CallState.WRAP_UP:
                 raise Refused("This call is being wrapped up", "Call again with its key later.")
+            if call.disposition:  # what the AI proposed held for what had been said until then
+                calls.change(tx, call, disposition="")
             name = customers.name_of(tx, call.customer_id)
-            return self._heard(tx, call, words, speaking, name)
+            said = self._heard(tx, call, heard.words if heard else words, speaking, name)
+            if heard:
+                self._identity.settle(tx, locked(tx, call.id), heard)
+            return said
 
     def _operator(
         self,
@@ -189,13 +215,11 @@ class Desk:
         from callcenter_tui.agents import rules  # 30 ms of patterns that no start needs
 
         said = enter(tx, self._context, call, Speaker.CUSTOMER, words, who=speaking, name=name)
-        earlier = [
-            m.text
-            for m in messages.of_call(tx, call.id)
-            if m.speaker == Speaker.CUSTOMER and m.id != said.id
-        ]
+        before = [m for m in messages.of_call(tx, call.id) if m.id != said.id]
+        earlier = [m.text for m in before if m.speaker == Speaker.CUSTOMER]
+        answer = next((m.text for m in reversed(before) if m.speaker == Speaker.AI), "")
         escalation = rules.escalation(words, history=earlier)
-        if escalation is None and rules.wants_person(words):
+        if escalation is None and (rules.wants_person(words) or rules.accepts(words, answer)):
             escalation = ASKS_FOR_PERSON
         if escalation is not None and call.driver is not Driver.PERSON:
             to_person(tx, self._context, locked(tx, call.id), escalation, who="rules")

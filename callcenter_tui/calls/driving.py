@@ -74,7 +74,7 @@ class Driving:
         """Give the call back to the AI; what the customer said last and nobody answered is due."""
         with self._context.store.write() as tx:
             call = self._driven(tx, actor, call_id)
-            driver = autonomy(tx, call.department)
+            driver = autonomy(tx, self._context, call.department)
             if driver is Driver.PERSON:
                 raise Refused(
                     "In this department only people answer", "Transfer the call or end it."
@@ -133,7 +133,8 @@ class Driving:
                 raise NotFound(f"There is no department '{clean_line(department)}'", "")
             if target.key == call.department:
                 raise Refused("The call is in that department already", "")
-            call = self._released(tx, call, driver=Driver(target.autonomy))
+            driver = autonomy(tx, self._context, target.key)
+            call = self._released(tx, call, driver=driver)
             values = {
                 "department": target.key,
                 "routed": True,
@@ -225,7 +226,7 @@ class Driving:
 
     def _released(self, tx: Connection, call: CallFacts, driver: Driver | None = None) -> CallFacts:
         """The call without its operator: the AI answers while it waits, where it may."""
-        driver = driver or autonomy(tx, call.department)
+        driver = driver or autonomy(tx, self._context, call.department)
         if call.driver is driver and call.operator_id is None:
             return call
         calls.change(tx, call, driver=driver.value, operator_id=None, fence=call.fence + 1)

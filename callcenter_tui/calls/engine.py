@@ -11,17 +11,19 @@ import threading
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 
 from callcenter_tui.calls.context import Context
 from callcenter_tui.calls.nocrew import NoCrew
+from callcenter_tui.calls.patience import Patience
 from callcenter_tui.calls.presence import EngineSettings, Presence
 from callcenter_tui.calls.retries import Retries
-from callcenter_tui.calls.toolbox import Search
 from callcenter_tui.calls.turns import Turns
-from callcenter_tui.calls.work import Checkpoint, Work, Working
+from callcenter_tui.calls.work import Checkpoint, Supply, Work, Working
 from callcenter_tui.domain import events
 from callcenter_tui.domain.errors import CallCenterError
 from callcenter_tui.domain.protocols import Crew
+from callcenter_tui.domain.states import TurnKind
 from callcenter_tui.domain.views import EventView
 from callcenter_tui.store import fragments, leases
 
@@ -30,8 +32,9 @@ SWEEP = 1.0
 SILENCE_CHECK = 20.0
 FLUSH = 0.15
 IDLE = 1.0
-"""Seconds between heartbeats, sweeps, looks for silent customers, writes of streamed text, and
-looks for work when nothing was announced."""
+MODEL_CHECK = 86_400.0
+"""Seconds between heartbeats, sweeps, looks for silent customers, writes of streamed text, looks
+for work when nothing was announced, and looks at what becomes of the model."""
 
 Listen = Callable[[Callable[[list[EventView]], None], threading.Event], None]
 """``listen(on_events, stop)`` blocks and reports journal events, as ``live.Feed.run`` does."""
@@ -61,7 +64,7 @@ class Engine:
         context: Context,
         settings: EngineSettings,
         open_crew: Callable[[], Crew],
-        search: Search,
+        supply: Supply,
         listen: Listen,
         checkpoint: Checkpoint = lambda point: None,
     ) -> None:
@@ -75,8 +78,10 @@ class Engine:
         self._listen = listen
         self._presence = Presence(context, self.id, settings)
         self._turns = Turns(context)
-        self._retries = Retries(context)
-        self._work = Work(self._turns, self._retries, search, checkpoint)
+        limit = timedelta(seconds=settings.answer_limit)
+        self._retries = Retries(context, limit)
+        self._patience = Patience(context, timedelta(seconds=settings.one_moment), limit)
+        self._work = Work(context, supply, limit, checkpoint)
         self._running: dict[str, Working] = {}
         self._pulse = threading.Event()
         self._stop = threading.Event()
@@ -105,6 +110,7 @@ class Engine:
 
     def _main(self) -> None:
         self._survive(self._presence.register)
+        threading.Thread(target=self._meanwhile, name="engine-loading", daemon=True).start()
         crew = self._crew()
         threading.Thread(
             target=self._listen, args=(self._heard, self._stop), name="engine-feed", daemon=True
@@ -118,9 +124,15 @@ class Engine:
         crew.close()
         self.status = "stopped"
 
+    def _meanwhile(self) -> None:
+        """Loading takes seconds; who waits for an answer is told so."""
+        while not self._ready.wait(SWEEP) and not self._stop.is_set():
+            self._survive(self._patience.look)
+
     def _crew(self) -> Crew:
         crew: Crew
         try:
+            self._work.prepare()
             crew = self._open_crew()
             self.status = "running"
         except Exception as error:  # noqa: BLE001 - a library's import may fail in any way
@@ -131,24 +143,38 @@ class Engine:
             crew = NoCrew(why)
         self.model = crew.engine
         self._survive(lambda: self._presence.name_model(self.model))
+        threading.Thread(target=self._watch_model, name="engine-model", daemon=True).start()
         self._ready.set()
         return crew
+
+    def _watch_model(self) -> None:
+        """Look after the model's shutdown date at the start and daily; nobody waits for it."""
+        while not self._stop.is_set():
+            self._survive(self._presence.check_model)
+            self._stop.wait(MODEL_CHECK)
 
     def _round(self, crew: Crew, pool: ThreadPoolExecutor) -> None:
         self._tend()
         if self._sweep.passed():
             self._retries.sweep()
+            self._patience.look()
         if self._silence_check.passed():
             self._retries.close_silent(self._silence)
             self._retries.tidy()
         if self._running:
             self._flush()
         while len(self._running) < self._parallel and not self._stop.is_set():
-            claim = self._turns.claim(self.id)
+            claim = self._turns.claim(self.id, without=self._later())
             if claim is None:
                 break
             working = self._running[claim.turn] = Working(claim)
             pool.submit(self._one, crew, working)
+
+    def _later(self) -> str:
+        """Evaluations may take a quarter of the places: however many close, answers find room."""
+        kinds = [working.claim.kind for working in list(self._running.values())]
+        evaluating = kinds.count(TurnKind.EVALUATION.value)
+        return TurnKind.EVALUATION.value if evaluating >= max(1, self._parallel // 4) else ""
 
     def _tend(self) -> None:
         """Keep the leases of what runs and publish its text."""

@@ -7,7 +7,16 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from callcenter_tui.calls.context import SYSTEM, Context, locked, owe_briefing, silence_ai, tell
+from callcenter_tui.calls.context import (
+    SYSTEM,
+    Context,
+    forget_evaluation,
+    locked,
+    owe_briefing,
+    owe_evaluation,
+    silence_ai,
+    tell,
+)
 from callcenter_tui.domain import events
 from callcenter_tui.domain.errors import Refused
 from callcenter_tui.domain.routing import SEVERITIES, Escalation
@@ -18,14 +27,34 @@ from callcenter_tui.store.calls import CallFacts
 ASKS_FOR_PERSON = Escalation("asks_for_person", "customer_dissatisfaction", "medium", 0)
 """The customer's own wish; a person is asked at once."""
 
+AI_FAILED = Escalation("ai_failed", "service_failure", "high", 0)
+
 _PRIORITY = {"low": 2, "medium": 2, "high": 3, "critical": 4}
 """The least priority of a call escalated with a severity."""
 
 
-def autonomy(tx: Connection, department: str) -> Driver:
-    """The driver a department gives to its calls; ``ai`` for an unknown one."""
+def autonomy(tx: Connection, context: Context, department: str) -> Driver:
+    """The driver a department gives to its calls: ``ai`` for an unknown one, people without AI."""
+    if not context.ai:
+        return Driver.PERSON
     found = departments.find(tx, department)
     return Driver(found.autonomy) if found else Driver.AI
+
+
+def without_ai(tx: Connection, context: Context, call: CallFacts) -> CallFacts:
+    """The call of an AI that has been switched off since: it waits for a person, who is told.
+
+    Unchanged while there is an AI, when a person drives, and when the call is closed.
+    """
+    if context.ai or call.driver is Driver.PERSON or call.state in CLOSED:
+        return call
+    calls.change(tx, call, driver=Driver.PERSON.value, fence=call.fence + 1)
+    call = locked(tx, call.id)
+    silence_ai(tx, context, call, SYSTEM)
+    if call.state is CallState.ACTIVE:
+        call = moved(tx, context, call, CallState.WAITING, who=SYSTEM)
+    tell(tx, context, call, "people_answer")
+    return call
 
 
 def moved(
@@ -110,6 +139,20 @@ def to_person(
     return call
 
 
+def given_up(
+    tx: Connection,
+    context: Context,
+    call: CallFacts,
+    *,
+    who: str = "engine",
+    word: str = "ai_failed",
+) -> None:
+    """The AI owes an answer that it will not give: a person gets the call, the customer is told."""
+    if call.driver is not Driver.PERSON:
+        to_person(tx, context, call, AI_FAILED, who=who, word=None)
+        tell(tx, context, call, word)
+
+
 def _graver(one: str, other: str) -> str:
     if one not in SEVERITIES:
         return other
@@ -126,7 +169,7 @@ def closed(
     disposition: str,
     word: str | None = "closed",
 ) -> CallFacts:
-    """Close a call (``completed`` or ``abandoned``): nothing is owed any more."""
+    """Close a call (``completed`` or ``abandoned``): its evaluation is all that is owed."""
     silence_ai(tx, context, call, who)
     if word:
         tell(tx, context, call, word, call.key)
@@ -136,6 +179,7 @@ def closed(
     )
     kind = events.CALL_ABANDONED if target is CallState.ABANDONED else events.CALL_ENDED
     journal.append(tx, kind, at=now, who=who, call=call.id, disposition=disposition)
+    owe_evaluation(tx, context, call)
     return call
 
 
@@ -148,7 +192,8 @@ def reopened(tx: Connection, context: Context, call: CallFacts, *, who: str) -> 
         raise Refused(
             f"Call {call.key} was closed more than {REOPEN_DAYS} days ago", "Open a new call."
         )
-    driver = autonomy(tx, call.department)
+    forget_evaluation(tx, context, call, who)
+    driver = autonomy(tx, context, call.department)
     call = moved(
         tx,
         context,
@@ -163,8 +208,11 @@ def reopened(tx: Connection, context: Context, call: CallFacts, *, who: str) -> 
         wants_person=False,
         severity="",
         category="",
+        identity="",
+        identity_tries=0,
     )
     journal.append(tx, events.CALL_REOPENED, at=now, who=who, call=call.id)
     if driver is Driver.PERSON:
         call = moved(tx, context, call, CallState.WAITING, who=SYSTEM)
+        tell(tx, context, call, "waiting_person")
     return call

@@ -7,6 +7,7 @@ from typing import NoReturn
 
 from callcenter_tui.domain.errors import ModelTrouble
 from callcenter_tui.domain.protocols import Answer, Brief, Run, Toolbox
+from callcenter_tui.domain.review import Estimate
 from callcenter_tui.domain.routing import Routing
 
 
@@ -30,6 +31,10 @@ class NoCrew:
         self._refuse()
 
     def briefing(self, brief: Brief, toolbox: Toolbox, run: Run) -> str:
+        """Raise ModelTrouble, not retryable."""
+        self._refuse()
+
+    def evaluate(self, brief: Brief, run: Run) -> Estimate:
         """Raise ModelTrouble, not retryable."""
         self._refuse()
 

@@ -82,7 +82,7 @@ def add_call(
     else:
         customers.complete(tx, customer, wanted.phone, wanted.email)
     department = wanted.department or GENERAL
-    driver = autonomy(tx, department)
+    driver = autonomy(tx, context, department)
     call_id, key = ids.new(), ids.call_key()
     while calls.key_taken(tx, key):
         key = ids.call_key()

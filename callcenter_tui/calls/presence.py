@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -11,6 +11,7 @@ from callcenter_tui.calls.turns import LEASE
 from callcenter_tui.domain import events
 from callcenter_tui.domain.trail import EngineView
 from callcenter_tui.store import engines, journal, leases
+from callcenter_tui.text import clean_line
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +24,12 @@ class EngineSettings:
     parallel: int = 64
     silence: timedelta = timedelta(minutes=30)
     """A customer's silence after which an AI-driven call is closed as abandoned."""
+    one_moment: float = 4.0
+    """Seconds after which a waiting customer is told that the answer is on its way."""
+    answer_limit: float = 20.0
+    """Seconds from an answer's first claim after which a person gets the call."""
+    warning: Callable[[datetime], str] = lambda now: ""
+    """What people should know now of model (its shutdown date) and tools; may ask a server."""
 
 
 class Presence:
@@ -33,6 +40,7 @@ class Presence:
         self._id = engine_id
         self._settings = settings
         self._model = ""
+        self._warning = ""
 
     def register(self) -> None:
         """Appear in the store; engines silent for an hour are forgotten."""
@@ -46,7 +54,7 @@ class Presence:
 
     def _view(self, now: datetime) -> EngineView:
         s = self._settings
-        return EngineView(self._id, s.kind, s.host, s.pid, self._model, now, now)
+        return EngineView(self._id, s.kind, s.host, s.pid, self._model, now, now, self._warning)
 
     @property
     def name(self) -> str:
@@ -61,6 +69,12 @@ class Presence:
             journal.append(
                 tx, events.ENGINE_READY, at=self._context.clock.now(), who=self.name, model=model
             )
+
+    def check_model(self) -> None:
+        """Write down what people should know of the model; blocks as long as its server does."""
+        self._warning = clean_line(self._settings.warning(self._context.clock.now()), limit=400)
+        with self._context.store.write() as tx:
+            engines.warn(tx, self._id, self._warning)
 
     def beat(self, running: Iterable[str]) -> None:
         """Say that the engine is alive and prolong the leases of the turns it really works on."""

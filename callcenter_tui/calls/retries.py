@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
 
-from callcenter_tui.calls.context import Context, locked, tell
-from callcenter_tui.calls.moves import closed, to_person
+from callcenter_tui.calls.context import Context, locked
+from callcenter_tui.calls.jobs import Job
+from callcenter_tui.calls.moves import closed, given_up
 from callcenter_tui.calls.trail import record
-from callcenter_tui.calls.turns import Job
 from callcenter_tui.domain import events
 from callcenter_tui.domain.dispositions import SILENCE
 from callcenter_tui.domain.errors import ModelTrouble
 from callcenter_tui.domain.protocols import Run
-from callcenter_tui.domain.routing import Escalation
-from callcenter_tui.domain.states import CallState, Driver, TurnKind, TurnState
+from callcenter_tui.domain.states import CallState, TurnKind, TurnState
 from callcenter_tui.store import calls, fragments, journal, leases, turns
 from callcenter_tui.store.calls import CallFacts
 from callcenter_tui.store.turns import Claim
@@ -26,14 +25,21 @@ BUDGET = 3
 BACK_OFF = (1.0, 3.0)
 """Seconds before the second and the third attempt."""
 
-AI_FAILED = Escalation("ai_failed", "service_failure", "high", 0)
+UNHURRIED = 60
+"""The evaluation of a closed call waits so many times longer: the trouble may pass meanwhile."""
+
+ANSWER_LIMIT = timedelta(seconds=20)
 
 
 class Retries:
-    """What becomes of turns whose run failed, was stopped, or whose engine left or died."""
+    """What becomes of turns whose run failed, was stopped, or whose engine left or died.
 
-    def __init__(self, context: Context) -> None:
+    ``limit``: how long after its first claim an answer may still be tried again.
+    """
+
+    def __init__(self, context: Context, limit: timedelta = ANSWER_LIMIT) -> None:
         self._context = context
+        self._limit = limit
 
     def failed(self, job: Job, agent: str, trouble: ModelTrouble, run: Run, version: str) -> None:
         """Try again within the budget, else the turn goes to a person and the customer is told."""
@@ -45,6 +51,11 @@ class Retries:
         """Record a run whose turn was taken away from it (takeover); its answer is dropped."""
         with self._context.store.write() as tx:
             record(tx, self._context, job.claim, agent, run, version, "stopped")
+
+    def refused(self, job: Job, why: str, word: str) -> None:
+        """The turn is not to be run at all: it goes to a person, the customer hears ``word``."""
+        with self._context.store.write() as tx:
+            self._give_up(tx, job.claim, why, word)
 
     def give_back(self, engine: str) -> int:
         """Free all turns of an engine that leaves; the attempt is not counted."""
@@ -63,7 +74,7 @@ class Retries:
             with self._context.store.write() as tx:
                 locked(tx, claim.call)
                 if claim in leases.expired(tx, now):
-                    self._retry_or_hand(tx, claim, "engine died", retryable=True)
+                    self._retry_or_hand(tx, claim, "engine died", retryable=True, anew=True)
         return len(dead)
 
     def tidy(self) -> None:
@@ -91,24 +102,50 @@ class Retries:
                     )
         return len(silent)
 
-    def _retry_or_hand(self, tx: Connection, claim: Claim, why: str, retryable: bool) -> None:
+    def _retry_or_hand(
+        self, tx: Connection, claim: Claim, why: str, retryable: bool, *, anew: bool = False
+    ) -> None:
         if retryable and claim.attempts < BUDGET:
-            self._requeue(tx, claim, why, seconds=BACK_OFF[claim.attempts - 1], free=False)
-            return
+            seconds = BACK_OFF[claim.attempts - 1]
+            if claim.kind == TurnKind.EVALUATION.value:
+                seconds *= UNHURRIED
+            if anew or self._in_time(claim, seconds):
+                self._requeue(tx, claim, why, seconds=seconds, anew=anew)
+                return
+        self._give_up(tx, claim, why, "ai_failed")
+
+    def _in_time(self, claim: Claim, seconds: float) -> bool:
+        """Whether another attempt could begin before the customer has waited for too long."""
+        if claim.kind != TurnKind.ANSWER.value or claim.begun_at is None:
+            return True
+        begins: datetime = self._context.clock.now() + timedelta(seconds=seconds)
+        return begins < claim.begun_at + self._limit
+
+    def _give_up(self, tx: Connection, claim: Claim, why: str, word: str) -> None:
+        """An answer goes to a person; a briefing or an evaluation is done without."""
+        quiet = claim.kind == TurnKind.EVALUATION.value
+        state = TurnState.CANCELLED if quiet else TurnState.HANDED
         call, now = locked(tx, claim.call), self._context.clock.now()
-        if not turns.finish(tx, claim, TurnState.HANDED, now, error=why):
+        if not turns.finish(tx, claim, state, now, error=why):
             return
-        self._event(tx, events.TURN_HANDED, call, turn=claim.turn, error=why)
-        if claim.kind == TurnKind.ANSWER.value and call.driver is not Driver.PERSON:
-            to_person(tx, self._context, call, AI_FAILED, who="engine", word=None)
-            tell(tx, self._context, call, "ai_failed")
+        kind = events.TURN_CANCELLED if quiet else events.TURN_HANDED
+        self._event(tx, kind, call, turn=claim.turn, error=why)
+        if claim.kind == TurnKind.ANSWER.value:
+            given_up(tx, self._context, call, word=word)
 
     def _requeue(
-        self, tx: Connection, claim: Claim, why: str, *, seconds: float, free: bool
+        self,
+        tx: Connection,
+        claim: Claim,
+        why: str,
+        *,
+        seconds: float,
+        free: bool = False,
+        anew: bool = False,
     ) -> None:
         call = locked(tx, claim.call)
         due = self._context.clock.now() + timedelta(seconds=seconds)
-        if leases.requeue(tx, claim, due, why, free):
+        if leases.requeue(tx, claim, due, why, free=free, anew=anew):
             self._event(
                 tx, events.TURN_RETRIED, call, turn=claim.turn, error=why, attempt=claim.attempts
             )

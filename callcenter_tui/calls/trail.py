@@ -5,7 +5,8 @@ from __future__ import annotations
 from sqlalchemy import Connection
 
 from callcenter_tui.calls.context import Context
-from callcenter_tui.domain.protocols import Run
+from callcenter_tui.calls.documents import read
+from callcenter_tui.domain.protocols import Run, Usage
 from callcenter_tui.store import messages
 from callcenter_tui.store.turns import Claim
 
@@ -20,7 +21,10 @@ def record(
     outcome: str,
     **detail: object,
 ) -> None:
-    """Store one run; ``outcome`` is ``done`` or a kind of ``ModelTrouble``."""
+    """Store one run with its cost by today's prices: a later price changes no earlier cost.
+
+    ``outcome`` is ``done``, ``rewritten``, ``held``, ``late`` or a kind of ``ModelTrouble``.
+    """
     usage = run.usage
     messages.add_run(
         tx,
@@ -37,6 +41,17 @@ def record(
         output_tokens=usage.output_tokens,
         first_token_ms=usage.first_token_ms,
         total_ms=usage.total_ms,
+        cost=_cost(tx, usage),
         at=context.clock.now(),
         detail=detail,
     )
+
+
+def _cost(tx: Connection, usage: Usage) -> float | None:
+    """US dollars; None when the model has no price."""
+    from callcenter_tui.agents.prices import price  # reads YAML, which no start needs
+
+    if not usage.requests:
+        return 0.0
+    tokens = (usage.input_tokens, usage.cached_tokens, usage.output_tokens)
+    return price(usage.model, *tokens, read(tx, "prices"))

@@ -1,22 +1,33 @@
-"""The work on one claimed turn: route, answer or brief, and every way it can fail."""
+"""The work on one claimed turn: route, answer, brief or evaluate, and every way it can fail."""
 
 from __future__ import annotations
 
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
 
+from callcenter_tui.calls.budget import Budget, Level
+from callcenter_tui.calls.context import Context
+from callcenter_tui.calls.evaluations import Evaluations
+from callcenter_tui.calls.guarding import Guarding, deeds_of, detail
+from callcenter_tui.calls.jobs import Job
 from callcenter_tui.calls.retries import Retries
+from callcenter_tui.calls.routes import MovedOn, Routes
+from callcenter_tui.calls.speech import in_their_language
 from callcenter_tui.calls.toolbox import BoundToolbox, Search
-from callcenter_tui.calls.turns import Job, Turns
+from callcenter_tui.calls.turns import Turns
 from callcenter_tui.domain.errors import CallCenterError, ModelTrouble
-from callcenter_tui.domain.protocols import Crew, Run
+from callcenter_tui.domain.protocols import Brief, Crew, Run, Toolbox
 from callcenter_tui.domain.states import TurnKind
 from callcenter_tui.store.turns import Claim
 from callcenter_tui.text import clean
 
 Checkpoint = Callable[[str], None]
 """Told the name of each point a turn passes: claimed, first_fragment, before_store, after_store."""
+
+OpenToolbox = Callable[[Claim, Brief], Toolbox]
+"""What the agents may do for a customer in one turn."""
 
 
 @dataclass(slots=True)
@@ -32,9 +43,11 @@ class Working:
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def begin(self, agent: str) -> Run:
-        """Start the next agent of this turn with a fresh account."""
+        """Start the next agent of this turn with a fresh account and no text."""
         with self._lock:
             self.agent, self.run = agent, Run()
+            if self.parts:
+                self.parts, self.flushed = [], -1
             if self.stopped:
                 self.run.stop()
             return self.run
@@ -46,24 +59,49 @@ class Working:
             self.run.stop()
 
     def fresh_text(self) -> str | None:
-        """The text so far if it grew since it was last asked for."""
-        count = len(self.parts)
-        if count == self.flushed:
-            return None
-        self.flushed = count
-        return clean("".join(self.parts[:count]))
+        """The text so far if it changed since it was last asked for; empty after a refusal."""
+        with self._lock:
+            count = len(self.parts)
+            if count == self.flushed:
+                return None
+            self.flushed = count
+            return clean("".join(self.parts[:count]))
+
+
+@dataclass(frozen=True, slots=True)
+class Supply:
+    """What work needs from other rooms.
+
+    ``open_tools`` is called once, when the engine has started: it may import a company's own
+    modules. Without it the agents can only search.
+    """
+
+    search: Search
+    open_tools: Callable[[], OpenToolbox] | None = None
+    moved_on: MovedOn = lambda words, department, departments: None
 
 
 class Work:
     """Runs claimed turns with a crew; called from many threads at once."""
 
     def __init__(
-        self, turns: Turns, retries: Retries, search: Search, checkpoint: Checkpoint
+        self, context: Context, supply: Supply, limit: timedelta, checkpoint: Checkpoint
     ) -> None:
-        self._turns = turns
-        self._retries = retries
-        self._search = search
+        self._context = context
+        self._supply = supply
         self._checkpoint = checkpoint
+        self._toolboxes: OpenToolbox | None = None
+        self._turns = Turns(context)
+        self._routes = Routes(context, supply.moved_on)
+        self._guarding = Guarding(context)
+        self._budget = Budget(context)
+        self._evaluations = Evaluations(context)
+        self._retries = Retries(context, limit)
+
+    def prepare(self) -> None:
+        """Open the tools; before the first turn."""
+        if self._supply.open_tools is not None:
+            self._toolboxes = self._supply.open_tools()
 
     def do(self, crew: Crew, working: Working) -> None:
         """Do one turn to its end; trouble with the store leaves it to its lease: never lost."""
@@ -84,33 +122,87 @@ class Work:
             raise
 
     def _attempt(self, crew: Crew, working: Working, job: Job) -> None:
-        if job.claim.kind == TurnKind.BRIEFING.value:
-            run = working.begin("supervisor")
-            text = crew.briefing(job.brief, BoundToolbox(job.brief, self._search), run)
-            self._checkpoint("before_store")
-            stored = self._turns.briefed(job, clean(text), run, crew.prompt_version)
+        level = self._budget.level(crew.engine)
+        if level is Level.PEOPLE:
+            self._retries.refused(job, "budget", "people_answer")
+            return
+        does = {TurnKind.BRIEFING.value: self._brief, TurnKind.EVALUATION.value: self._evaluate}
+        if job.claim.kind in does:
+            stored = does[job.claim.kind](crew, working, job)
         else:
-            routed = job if job.routed else self._route(crew, working, job)
+            routed = self._addressed(crew, working, in_their_language(self._context, job))
             if routed is None:
                 return
-            run = working.begin("customer_service")
-            toolbox = BoundToolbox(routed.brief, self._search)
-            answer = crew.answer(routed.brief, toolbox, run, self._listener(working))
-            self._checkpoint("before_store")
-            stored = self._turns.answered(routed, answer, run, crew.prompt_version)
+            if level is Level.DRAFTS:
+                self._budget.draft(routed)
+            stored = self._answer(crew, working, routed)
         self._checkpoint("after_store")
         if not stored:
-            self._retries.stopped(job, working.agent, run, crew.prompt_version)
+            self._retries.stopped(job, working.agent, working.run, crew.prompt_version)
 
-    def _route(self, crew: Crew, working: Working, job: Job) -> Job | None:
+    def _brief(self, crew: Crew, working: Working, job: Job) -> bool:
+        run = working.begin("supervisor")
+        text = crew.briefing(job.brief, BoundToolbox(job.brief, self._supply.search), run)
+        self._checkpoint("before_store")
+        return self._turns.briefed(job, clean(text), run, crew.prompt_version)
+
+    def _evaluate(self, crew: Crew, working: Working, job: Job) -> bool:
+        run = working.begin("evaluator")
+        estimate = crew.evaluate(job.brief, run)
+        self._checkpoint("before_store")
+        return self._evaluations.stored(job, estimate, run, crew.prompt_version)
+
+    def _answer(self, crew: Crew, working: Working, job: Job) -> bool:
+        """Answer, and once more if the guard refuses; what is refused twice is held."""
+        toolbox = self._toolbox(job)
+        version, brief = crew.prompt_version, job.brief
+        for rewritten in (False, True):
+            run = working.begin("customer_service")
+            answer = crew.answer(brief, toolbox, run, self._listener(working))
+            answer = replace(answer, text=clean(answer.text))  # judged as it would be stored
+            verdict = self._guarding.judge(job, answer, toolbox)
+            kept = detail(job, answer, toolbox, verdict)
+            self._checkpoint("before_store")
+            if not verdict.breaches:
+                return self._turns.answered(job, answer, run, version, kept)
+            if rewritten:
+                break
+            correction = self._guarding.refused(job, answer, kept, verdict, run, version)
+            if correction is None:
+                return False
+            brief = replace(brief, correction=correction, deeds=deeds_of(job, toolbox))
+        return self._guarding.held(job, answer, kept, verdict, run, version)
+
+    def _addressed(self, crew: Crew, working: Working, job: Job) -> Job | None:
+        """The job in the department it belongs to; None when there is no answer to give."""
+        if not job.routed:
+            run = working.begin("routing")
+            proposed = crew.route(job.brief, run)
+            return self._routes.routed(job, proposed, run, crew.prompt_version)
+        if not self._routes.topic_changed(job):
+            return job
         run = working.begin("routing")
-        proposed = crew.route(job.brief, run)
-        return self._turns.routed(job, proposed, run, crew.prompt_version)
+        try:
+            proposed = crew.route(job.brief, run)
+        except ModelTrouble as trouble:
+            if working.stopped:
+                raise
+            # The call has a department already: the answer must not fail for a better one.
+            self._routes.not_rerouted(job, trouble, run, crew.prompt_version)
+            return job
+        return self._routes.rerouted(job, proposed, run, crew.prompt_version)
+
+    def _toolbox(self, job: Job) -> Toolbox:
+        if self._toolboxes is not None:
+            return self._toolboxes(job.claim, job.brief)
+        return BoundToolbox(job.brief, self._supply.search)
 
     def _listener(self, working: Working) -> Callable[[str], None]:
+        parts = working.parts
+
         def listen(fragment: str) -> None:
-            working.parts.append(fragment)
-            if len(working.parts) == 1:
+            parts.append(fragment)
+            if len(parts) == 1:
                 self._checkpoint("first_fragment")
 
         return listen

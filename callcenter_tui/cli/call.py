@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 import typer
 
 from callcenter_tui.cli.acting import acting
+from callcenter_tui.cli.call_told import record, spoken, tell
 from callcenter_tui.cli.options import As, InDepartment, Json, Key
 from callcenter_tui.cli.output import listing, local, say, say_json
 from callcenter_tui.domain.states import CallState
-from callcenter_tui.text import clean_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from callcenter_tui.domain.views import Actor, CallView, EventView, MessageView
+    from callcenter_tui.domain.views import Actor, CallView, EventView
     from callcenter_tui.wiring import House
 
 app = typer.Typer(name="call", help="Calls: list, show, replay, export.", no_args_is_help=True)
@@ -72,27 +72,8 @@ def show(key: Key, login: As = None, as_json: Json = False) -> None:
         view, events = _read(house, actor, key)
         if as_json:
             say_json(record(view, events))
-            return
-        row = view.row
-        say("  ".join((row.key, row.state, f"driver {row.driver}", row.department)))
-        contact = ", ".join(filter(None, (view.customer.phone, view.customer.email)))
-        say(f"{clean_line(row.customer)} ({clean_line(contact)})  {local(row.opened_at)}")
-        for label, value in (("reason", view.reason), ("closed as", view.disposition)):
-            if value:
-                say(f"{label}: {clean_line(value)}")
-        say()
-        for message in view.messages:
-            say(spoken(message))
-        for note in view.notes:
-            say(f"{local(note.at, '%H:%M:%S')}  [{note.kind}] {clean_line(note.text)}")
-        say()
-        for run in view.runs:
-            say(
-                f"{local(run.at, '%H:%M:%S')}  agent {run.agent} ({clean_line(run.model)}): "
-                f"{run.outcome}, {run.total_ms:.0f} ms"
-            )
-        for event in events:
-            say(f"{local(event.at, '%H:%M:%S')}  {event.kind}  by {clean_line(event.who)}")
+        else:
+            tell(view, events)
 
 
 @app.command()
@@ -147,42 +128,6 @@ def export(
             return
         for call_id in found:
             say_json(record(house.board.call(actor, call_id), house.board.events(actor, call_id)))
-
-
-def record(view: CallView, events: list[EventView]) -> dict[str, Any]:
-    """One call as JSON: the fixed fields, then everything else that is known of it."""
-    row = view.row
-    return {
-        "key": row.key,
-        "customer": view.customer,
-        "department": row.department,
-        "state": row.state,
-        "driver": row.driver,
-        "messages": view.messages,
-        "events": events,
-        "operator": row.operator,
-        "priority": row.priority,
-        "language": row.language,
-        "origin": row.origin,
-        "opened_at": row.opened_at,
-        "closed_at": view.closed_at,
-        "reason": view.reason,
-        "severity": row.severity,
-        "category": view.category,
-        "disposition": view.disposition,
-        "summary": view.summary,
-        "wants_person": row.wants_person,
-        "notes": view.notes,
-        "runs": view.runs,
-    }
-
-
-def spoken(message: MessageView) -> str:
-    """One message as a line of a transcript; a line break inside cannot fake another speaker."""
-    who = clean_line(message.who or message.speaker)
-    speaker = who if who == message.speaker else f"{message.speaker} ({who})"
-    sources = f"  [{', '.join(message.sources)}]" if message.sources else ""
-    return f"{local(message.at, '%H:%M:%S')}  {speaker}: {clean_line(message.text)}{sources}"
 
 
 def _read(house: House, actor: Actor, key: str) -> tuple[CallView, list[EventView]]:

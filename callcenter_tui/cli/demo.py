@@ -26,6 +26,7 @@ _TAKEN_OVER = ("OPENAI_API_KEY", "OPENAI_BASE_URL", "OPENAI_MODEL", "OPENAI_FALL
 """The only settings of the environment that hold in the demo: it must not reach a real store."""
 
 _STORE = "callcenter.db"
+_ORDERS = "orders.db"
 
 
 def demo(
@@ -80,6 +81,7 @@ def _opened(settings: Settings, password: str, seed: int, stack: ExitStack) -> H
     from callcenter_tui.rehearsal.demo import Callers
 
     house = open_house("console", settings)
+    _add_orders(house)
     add_departments(house, owner(house))
     add_people(house, owner(house), password, {SUPERVISOR})
     callers = Callers(stack.enter_context(center(house)), seed)
@@ -111,6 +113,7 @@ def _in_lines(settings: Settings, calls: int, seed: int) -> int:
     try:
         say(f"{COMPANY}, a sample company. Its store: {house.store.address}")
         say("The AI agents are loading; customers call in a moment.")
+        _add_orders(house)
         add_knowledge(house, owner(house))
         add_people(house, owner(house), password, others())
         rows, counted, model = played(
@@ -204,5 +207,21 @@ def _settings(home: Path) -> Settings:
             "AGENT_ENGINE": "console",
             "COMPANY_NAME": COMPANY,
             "COMPANY_PHONE": PHONE,
+            "CALLCENTER_TOOLS": "callcenter_tui.rehearsal.orders",
+            # Scripted customers answer no questions: who calls from the phone of an order may
+            # hear of it.
+            "CALLCENTER_IDENTITY": "contact",
         }
     )
+
+
+def _add_orders(house: House) -> None:
+    """Orders for everybody who may call, where the sample tool looks for them."""
+    from callcenter_tui.domain.contact import normal_phone
+    from callcenter_tui.rehearsal.callers import cast_phones
+    from callcenter_tui.rehearsal.orders import orders_of, sample_orders
+
+    file = house.settings.home / _ORDERS
+    phones = map(normal_phone, cast_phones())
+    sample_orders(file, orders_of(phones, house.clock.now().date()))
+    os.environ["ORDERS_DB"] = str(file)

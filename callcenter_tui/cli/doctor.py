@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import locale
 import os
-import re
 import shutil
 import sys
 from collections.abc import Callable, Iterator
@@ -12,6 +11,7 @@ from contextlib import ExitStack, closing
 from functools import partial
 from typing import TYPE_CHECKING, Literal
 
+from callcenter_tui.cli import doctor_ai
 from callcenter_tui.cli.options import Json
 from callcenter_tui.cli.output import Check, checks
 from callcenter_tui.domain.errors import CallCenterError
@@ -52,7 +52,7 @@ def _found() -> Iterator[Check]:
     secrets = _checked("secrets", partial(_secrets, loaded, keyring, keyed))
     yield secrets
     yield from _inside(keyed and store.level == "ok" and secrets.level != "fail")
-    yield _checked("agents", partial(_agents, loaded))
+    yield from doctor_ai.found(loaded)
     yield _mail(loaded)
     yield _keyring(keyring)
     yield _terminal()
@@ -72,6 +72,8 @@ def _inside(ready: bool) -> Iterator[Check]:
     looks: tuple[tuple[str, Callable[[House], Check]], ...] = (
         ("engine", _engine),
         ("first login", _first_login),
+        ("budget", doctor_ai.budget),
+        ("models", doctor_ai.models),
     )
     with ExitStack() as stack:
         house: House | None = None
@@ -174,24 +176,6 @@ def _first_login(house: House) -> Check:
         "fail" if house.production else "note",
         "admin still has the known first password",
         "callcenter user password admin",
-    )
-
-
-def _agents(settings: Settings) -> Check:
-    if not settings.openai_api_key and not settings.openai_base_url:
-        return Check(
-            "agents",
-            "note",
-            "offline: no key, answers come from the knowledge base",
-            "Set OPENAI_API_KEY, or OPENAI_BASE_URL for a server of your own.",
-        )
-    # An address may hold a user and a password; nobody needs them to recognise it.
-    where = re.sub(r"//[^/]*@", "//", settings.openai_base_url or "api.openai.com")
-    fallback = settings.openai_fallback_model
-    return Check(
-        "agents",
-        "ok",
-        f"model {settings.openai_model} at {where}" + (f", then {fallback}" if fallback else ""),
     )
 
 

@@ -1,4 +1,4 @@
-"""The customer's end in a terminal: a prompt, answers as they grow, and what comes unasked."""
+"""The customer's end in a terminal: a prompt, answers, and what comes unasked."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from callcenter_tui.domain.views import EventView, MessageView
 from callcenter_tui.text import clean, clean_line
 
 LOOK = 0.15
-"""Seconds between two looks at a growing answer."""
+"""Seconds between two looks at whether an answer has come."""
 
 _ERASE_LINE = "\r\x1b[2K"
 
@@ -28,6 +28,7 @@ class Terminal:
         self._talk = talk
         self._lock = Lock()
         self._prompting = False
+        self._writing = False
         self._prompt = f"{word('you', talk.language)}> "
 
     def converse(self, *, resumed: bool) -> None:
@@ -91,13 +92,16 @@ class Terminal:
         self._follow()
 
     def _follow(self) -> None:
-        """Show the answer while it is written; a person's answer is not waited for."""
-        talk, shown = self._talk, ""
+        """Wait for the answer, saying that it is written; a person's is not waited for."""
+        talk = self._talk
         deadline = time.monotonic() + PATIENCE
         while time.monotonic() < deadline:
             view = talk.view()
-            for message in talk.news(view):
-                shown = self._finish(message, shown)
+            news = talk.news(view)
+            if news:
+                self._quiet()
+            for message in news:
+                say(self._line(message))
             if talk.replied(view):
                 if view.row.state in CLOSED:
                     say(word("over", talk.language, key=talk.key))
@@ -106,30 +110,24 @@ class Terminal:
                 say(word("nobody", talk.language, key=talk.key))
                 return
             if view.row.driver == Driver.PERSON.value:
-                return
-            shown = self._grow(shown)
+                return self._quiet()
+            if talk.writing():
+                self._tell_writing()
             talk.listening.until(talk.call_id, lambda: None, LOOK)
+        self._quiet()
         say(word("no_answer", talk.language, key=talk.key))
 
-    def _grow(self, shown: str) -> str:
-        text = _indented(self._talk.growing())
-        if not text or not text.startswith(shown):
-            return shown
-        head = "" if shown else f"{word('ai', self._talk.language)}: "
-        sys.stdout.write(head + text[len(shown) :])
-        sys.stdout.flush()
-        return text
+    def _tell_writing(self) -> None:
+        if not self._writing:
+            self._writing = True
+            sys.stdout.write(word("writing", self._talk.language))
+            sys.stdout.flush()
 
-    def _finish(self, message: MessageView, shown: str) -> str:
-        """The finished message, after as much of it as is on the screen already."""
-        text = _indented(message.text)
-        if shown and message.speaker == Speaker.AI.value and text.startswith(shown):
-            say(text[len(shown) :] + _sources(message))
-            return ""
-        if shown:
-            say("…")
-        say(self._line(message))
-        return ""
+    def _quiet(self) -> None:
+        """Take the word that an answer is being written off the screen again."""
+        if self._writing:
+            self._writing = False
+            sys.stdout.write(_ERASE_LINE)
 
     def _line(self, message: MessageView) -> str:
         names = {Speaker.AI.value: "ai", Speaker.SYSTEM.value: "system"}

@@ -40,6 +40,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     "over": ("La llamada {key} ha terminado.", "Call {key} is over."),
     "ai": ("Asistente (IA)", "Assistant (AI)"),
     "system": ("Centralita", "Desk"),
+    "writing": ("El asistente está escribiendo…", "The assistant is writing…"),
     "you": ("Usted", "You"),
 }
 

@@ -15,13 +15,17 @@ from typer.exceptions import TyperException
 from callcenter_tui import __version__
 from callcenter_tui.cli import (
     call,
+    customer,
     demo,
     department,
     doctor,
+    evaluate,
     init,
     knowledge,
     line,
+    rehearse,
     route,
+    settings,
     simulate,
     store,
     user,
@@ -42,10 +46,10 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-NOUNS = (call.app, user.app, department.app, knowledge.app, store.app)
+NOUNS = (call.app, user.app, department.app, knowledge.app, store.app, settings.app, customer.app)
 for verb in (init.init, doctor.doctor, worker.worker, line.line, route.route):
     app.command()(verb)
-for played in (simulate.simulate, demo.demo):
+for played in (simulate.simulate, demo.demo, rehearse.rehearse, evaluate.evaluate):
     app.command()(played)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from callcenter_tui.domain.states import CLOSED, Driver, Speaker
+from callcenter_tui.domain.states import CLOSED, Driver, Speaker, TurnState
 from callcenter_tui.domain.views import Actor, CallView, MessageView
 from callcenter_tui.rehearsal.listening import Listening
 
@@ -69,8 +69,10 @@ class Talk:
         row = self.view().row
         return self._staffed() or (row.driver == Driver.PERSON.value and bool(row.operator_id))
 
-    def growing(self) -> str:
-        """The answer as far as it is written now."""
-        return self._house.board.streamed(self._actor, [self.call_id]).get(self.call_id, ("", ""))[
-            1
-        ]
+    def writing(self) -> bool:
+        """Whether an answer is being written now.
+
+        Its words are not shown: until the whole answer has been checked nothing of it is said.
+        """
+        turn = self.view().turn
+        return turn is not None and turn.state == TurnState.CLAIMED

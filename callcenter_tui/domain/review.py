@@ -16,6 +16,9 @@ class ReviewKind(StrEnum):
 
 RESOLUTIONS = ("resolved", "partly", "unresolved", "unclear")
 
+UNSOLVED_AT_MOST = 2.0
+"""Score of a call that was left unresolved: kind words do not make up for it."""
+
 CRITERIA = ("understood", "grounded", "solved", "polite", "honest")
 """Lines of the scorecard, each judged 1 (poor) to 5 (good)."""
 
@@ -43,8 +46,8 @@ class Mark:
 class Estimate:
     """What the evaluator says of a call. ``engine``: ``rules`` or the model's name.
 
-    ``score`` is the mean of the marks (1-5), None without a usable mark. ``dropped``: marks whose
-    quote does not stand in the conversation.
+    ``score`` is the mean of the marks (1-5), at most ``UNSOLVED_AT_MOST`` for an unresolved call,
+    None without a usable mark. ``dropped``: marks whose quote does not stand in the conversation.
     """
 
     summary: str
@@ -58,4 +61,7 @@ class Estimate:
     def score(self) -> float | None:
         """Mean of the marks, 1-5."""
         marks = [mark.score for mark in self.marks]
-        return round(sum(marks) / len(marks), 2) if marks else None
+        if not marks:
+            return None
+        mean = round(sum(marks) / len(marks), 2)
+        return min(mean, UNSOLVED_AT_MOST) if self.resolution == "unresolved" else mean

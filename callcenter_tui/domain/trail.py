@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from callcenter_tui.domain.grounding import Breach, Cited
+
 
 @dataclass(frozen=True, slots=True)
 class ToolView:
@@ -70,4 +72,25 @@ class EngineView:
     started_at: datetime
     seen_at: datetime
     warning: str = ""
-    """What people should know of its model (a shutdown date); mostly empty."""
+    """What people should know of its model (a shutdown date) or its tools; mostly empty."""
+
+
+def cited(run: RunView) -> tuple[Cited, ...]:
+    """The sentences of the answer that a run gave, each with the ids it rests on."""
+    return tuple(
+        Cited(str(one["sentence"]), tuple(map(str, one["sources"])))
+        for one in run.detail.get("citations", ())
+    )
+
+
+def evidence(run: RunView) -> dict[str, str]:
+    """The very words of each cited source, as they were given to the agent."""
+    return {str(source): str(text) for source, text in run.detail.get("evidence", {}).items()}
+
+
+def breaches(run: RunView) -> tuple[Breach, ...]:
+    """What the guard refused in the answer of a run."""
+    return tuple(
+        Breach(str(one["kind"]), str(one["claim"]), str(one["why"]))
+        for one in run.detail.get("breaches", ())
+    )

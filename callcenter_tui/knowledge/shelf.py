@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -14,7 +13,8 @@ from callcenter_tui.domain.errors import Invalid, NotFound
 from callcenter_tui.domain.protocols import Clock
 from callcenter_tui.domain.views import Actor, ArticleView, Passage
 from callcenter_tui.knowledge.articles import article_files, parse_article
-from callcenter_tui.knowledge.index import Index
+from callcenter_tui.knowledge.current import Current
+from callcenter_tui.knowledge.meaning import Embedder, Meaning
 from callcenter_tui.store import departments, journal, knowledge
 from callcenter_tui.store.engine import Store
 from callcenter_tui.text import clean, clean_line
@@ -32,11 +32,11 @@ class ImportResult:
 class Shelf:
     """The service over stored articles. Safe to use from many threads at once."""
 
-    def __init__(self, store: Store, clock: Clock) -> None:
+    def __init__(self, store: Store, clock: Clock, embedder: Embedder | None = None) -> None:
         self._store = store
         self._clock = clock
-        self._lock = threading.Lock()
-        self._built: tuple[int, Index] | None = None
+        self._current = Current(store)
+        self._meaning = Meaning(store, clock, embedder) if embedder else None
 
     def import_path(
         self, actor: Actor, path: Path, department: str | None = None, language: str | None = None
@@ -111,17 +111,28 @@ class Shelf:
     def search(
         self, question: str, language: str, department: str | None = None, limit: int = 4
     ) -> list[Passage]:
-        """Passages in ``language`` that answer ``question``, best first; see ``index.KNOWS``."""
-        return self._index().search(question, language=language, department=department, limit=limit)
+        """Passages in ``language`` that answer ``question``, best first; see ``index.KNOWS``.
 
-    def _index(self) -> Index:
-        """The index of what the store holds now; built again only when an article changed."""
-        with self._lock, self._store.read() as tx:
-            version = knowledge.version(tx)
-            if self._built is None or self._built[0] != version:
-                # version first: an article that commits in between only costs another build
-                self._built = version, Index.build(knowledge.all_articles(tx))
-            return self._built[1]
+        By words, and by meaning too where there is an embedder whose vectors are ready.
+        """
+        index = self._current.index()
+        return index.search(
+            question,
+            language=language,
+            department=department,
+            limit=limit,
+            closeness=self._meaning and self._meaning.closeness(index, question, language),
+        )
+
+    @property
+    def trouble(self) -> str:
+        """Why search goes by words alone although a model is configured; empty when it does not."""
+        return self._meaning.trouble if self._meaning else ""
+
+    def close(self) -> None:
+        """Stop what runs in the background; to be called before the store is closed."""
+        if self._meaning:
+            self._meaning.close()
 
     def list(
         self, department: str | None = None, language: str | None = None

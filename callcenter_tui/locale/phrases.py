@@ -17,6 +17,26 @@ _PHRASES: dict[str, tuple[str, str]] = {
         "I am sorry, I cannot answer you right now. I have passed your call to a person of our "
         "team, who will read what you wrote.",
     ),
+    "i_am_ai": (
+        "Soy el asistente automático de inteligencia artificial; si prefiere hablar con una "
+        "persona, dígamelo.",
+        "I am an automatic AI assistant; if you would rather talk to a person, just tell me.",
+    ),
+    "one_moment": (
+        "Un momento, por favor; estoy preparando su respuesta.",
+        "One moment, please; I am preparing your answer.",
+    ),
+    "held": (
+        "No puedo confirmarle esto con seguridad. He pasado su consulta a una persona de nuestro "
+        "equipo, que le responderá en cuanto esté libre.",
+        "I cannot confirm this for certain. I have passed your question to a person of our team, "
+        "who will answer you as soon as they are free.",
+    ),
+    "people_answer": (
+        "Ahora mismo solo atienden personas. Le responderá una persona de nuestro equipo en "
+        "cuanto esté libre.",
+        "Right now only people answer. A person of our team will reply as soon as they are free.",
+    ),
     "waiting_person": (
         "Gracias por llamar. Una persona de nuestro equipo le atenderá en cuanto esté libre.",
         "Thank you for calling. A person of our team will be with you as soon as they are free.",

@@ -25,6 +25,8 @@ _NAMES = {
     "en": "Grace Holt,Peter Lund,Amy Castle,Owen Reed,Nora Finch,Liam Stone,Zoe Barrow,"
     "Hugh Penn,Mia O'Dell,Ian Frost,Ruth Vale,Anne-Marie Fox",
 }
+_DIGITS = range(11, 100)
+"""Ends of the phones; the company's own is 010."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +76,7 @@ class _Deck:
         self._draw = draw
         self._scripts: list[Script] = []
         self._names = _NAMES[language].split(",")
-        self._digits = draw.sample(range(11, 100), 89)  # the company itself is 010
+        self._digits = draw.sample(_DIGITS, len(_DIGITS))
         self._dealt = 0
 
     def next(self) -> Script:
@@ -85,7 +87,7 @@ class _Deck:
         digits = self._digits[self._dealt % len(self._digits)]
         self._dealt += 1
         name = self._draw.choice(self._names)
-        phone = f"+34 600 000 0{digits:02}" if self._language == "es" else f"+1 555 01{digits:02}"
+        phone = _phone(self._language, digits)
         email = f"{script.id.split('-')[-1]}{digits:02}.{self._language}@example.com"
         return replace(
             script,
@@ -94,6 +96,15 @@ class _Deck:
             email=email,
             lines=tuple(_filled(line, name, phone, email) for line in script.lines),
         )
+
+
+def cast_phones() -> list[str]:
+    """The phones of everybody who can be cast, as they give them."""
+    return [_phone(language, digits) for language in LANGUAGES for digits in _DIGITS]
+
+
+def _phone(language: str, digits: int) -> str:
+    return f"+34 600 000 0{digits:02}" if language == "es" else f"+1 555 01{digits:02}"
 
 
 def _filled(line: str, name: str, phone: str, email: str) -> str:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, ParamSpec, Protocol, TypeVar
 from callcenter_tui.domain.errors import CallCenterError, StoreTrouble
 from callcenter_tui.screens.room import House
 from callcenter_tui.text import clean_line
-from callcenter_tui.widgets.wording import ai_line
+from callcenter_tui.widgets.wording import ai_line, alert
 
 if TYPE_CHECKING:
     from callcenter_tui.calls.engine import Engine
@@ -100,15 +100,19 @@ class Backstage:
 
         threading.Thread(target=run, name="feed", daemon=True).start()
 
-    async def ai(self, house: LivingHouse) -> str:
-        """Which AI is at work, in words; starts our own engine when nobody else's is there."""
+    async def ai(self, house: LivingHouse) -> tuple[str, str]:
+        """Which AI is at work, and what to know of it, in words.
+
+        Starts our own engine when nobody else's is there.
+        """
         if self._engine is None and await self.fetch(house.engine_wanted):
             self._engine = await self.fetch(house.engine, "console")
             self._engine.start()
         status = self._engine.status if self._engine else ""
         model = self._engine.model if self._engine else ""
-        others = [] if status in ("running", "loading") else await self.fetch(house.board.engines)
-        return ai_line(status, model, others)
+        engines = await self.fetch(house.board.engines)
+        others = [] if status in ("running", "loading") else engines
+        return ai_line(status, model, others), alert(engines)
 
     def close(self, house: LivingHouse | None, drain: float) -> None:
         """Stop the engine (``drain`` seconds for answers being written), the feed and the store."""

@@ -99,6 +99,17 @@ async def note(room: Room[ANY], call: str) -> None:
     await room.app.push_screen_wait(Form("Note", fields, submit, done="Keep"))
 
 
+async def whisper(room: Room[ANY], call: str) -> None:
+    """Words for the AI alone."""
+
+    async def submit(typed: Values) -> None:
+        await room.console.ask(room.house.guidance.whisper, call, typed["whisper"])
+
+    fields = [Field("whisper", "To the AI", "text", hint="the customer never sees it")]
+    note = "It holds for the rest of the call. A draft that waits is written anew."
+    await room.app.push_screen_wait(Form("Whisper", fields, submit, done="Whisper", note=note))
+
+
 async def end(room: Room[ANY], call: str, key: str) -> bool:
     """End the call; whether it was ended."""
 

@@ -20,7 +20,7 @@ class Moves(Room[None]):
     def fits(self, command: str) -> bool:
         """Only the moves that the present state leaves; the service decides all the same."""
         row = self.view.row if self.view else None
-        if row is None or command in ("help", "leave", "trail"):
+        if row is None or command in ("help", "leave", "trail", "sources"):
             return True
         if wording.over(row):
             return command == "note"
@@ -31,6 +31,8 @@ class Moves(Room[None]):
             "take_over": row.operator_id != me,
             "hand_back": person,
             "hold": person,
+            "whisper": not person,
+            "autonomy": not person,
             "use_draft": turn is not None and turn.state == TurnState.DRAFTED,
         }.get(command, True)
 
@@ -66,6 +68,26 @@ class Moves(Room[None]):
         from callcenter_tui.screens.dialogs import note
 
         self.work(note(self, self.call_id))
+
+    def action_whisper(self) -> None:
+        """Tell the AI something."""
+        from callcenter_tui.screens.dialogs import whisper
+
+        self.work(whisper(self, self.call_id))
+
+    def action_autonomy(self) -> None:
+        """The AI by itself, or drafts."""
+        row = self.view.row if self.view else None
+        if row is not None:
+            driver = Driver.DRAFT if row.driver == Driver.AI else Driver.AI
+            self.work(self.console.ask(self.house.guidance.switch, self.call_id, driver))
+
+    def action_sources(self) -> None:
+        """What the AI's answers rest on."""
+        from callcenter_tui.screens.sources import Sources
+
+        if self.view is not None:
+            self.app.push_screen(Sources(self.view))
 
     def action_end(self) -> None:
         """End it."""

@@ -6,6 +6,7 @@ from collections.abc import Callable, Coroutine
 from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, Protocol, TypeVar, cast
 
 from textual.app import ComposeResult
+from textual.css.query import NoMatches
 from textual.screen import Screen
 from textual.signal import Signal
 
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from callcenter_tui.calls.departments import Departments
     from callcenter_tui.calls.desk import Desk
     from callcenter_tui.calls.driving import Driving
+    from callcenter_tui.calls.guidance import Guidance
     from callcenter_tui.domain.protocols import Clock
     from callcenter_tui.domain.views import Actor, EventView
 
@@ -53,6 +55,11 @@ class House(Protocol):
         ...
 
     @property
+    def guidance(self) -> Guidance:
+        """Steering the AI."""
+        ...
+
+    @property
     def departments(self) -> Departments:
         """The departments."""
         ...
@@ -79,6 +86,10 @@ class Console(Protocol):
     house: House | None
     session: Session | None
     label: str
+    ai: str
+    """Which AI is at work, in words."""
+    alert: str
+    """What people should know of it; mostly empty."""
     events: Signal[list[EventView]]
     unsent: dict[str, str]
     """Texts typed into a conversation and not sent, by call id."""
@@ -173,6 +184,7 @@ class Room(Screen[T_result]):
     def on_mount(self) -> None:
         """Follow the line that says which AI is at work."""
         self.watch(self.app, "ai", self._show_ai)
+        self.watch(self.app, "alert", self._show_ai)
 
     def action_help(self) -> None:
         """Show what the keys do."""
@@ -190,9 +202,11 @@ class Room(Screen[T_result]):
             await job
         except SignInFailed:
             pass  # ``ask`` has already led to the login screen, which gives the reason
+        except NoMatches:
+            pass  # a screen never removes what it composed: it is being taken down itself
         except CallCenterError as error:
             self.console.report(error)
 
-    def _show_ai(self, line: str) -> None:
+    def _show_ai(self) -> None:
         for bar in self.query(TopBar):
-            bar.show_ai(line)
+            bar.show_ai(self.console.ai, self.console.alert)

@@ -44,6 +44,8 @@ class CallFacts:
     last_seq: int
     opened_at: datetime
     closed_at: datetime | None
+    identity: str
+    identity_tries: int
 
 
 _FACTS = tuple(_calls.c[name] for name in CallFacts.__dataclass_fields__)

@@ -15,7 +15,7 @@ from sqlalchemy import Connection, Row, and_, func, or_, select
 
 from callcenter_tui.domain import events
 from callcenter_tui.domain.dispositions import CUSTOMER_LEFT
-from callcenter_tui.domain.states import CallState, Speaker, TurnState
+from callcenter_tui.domain.states import CallState, Speaker, TurnKind, TurnState
 from callcenter_tui.store.tables import Call, JournalEvent, Message, Turn
 
 _calls = Call.__table__  # type: ignore[attr-defined]
@@ -29,6 +29,9 @@ _LEFT = (events.CALL_HANDED_BACK, events.CALL_ENDED, events.CALL_ABANDONED)
 
 DUE_GRACE = timedelta(seconds=60)
 """A due turn that nobody took for this long is stuck."""
+
+EVALUATION_GRACE = timedelta(hours=1)
+"""Nobody waits for the evaluation of a closed call: it lets everything else pass."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +162,16 @@ def _doubled(tx: Connection, call_ids: Collection[str] | None) -> int:
 
 def _stuck(tx: Connection, now: datetime, call_ids: Collection[str] | None) -> int:
     overdue = or_(
-        and_(_turns.c.state == TurnState.DUE.value, _turns.c.due_at < now - DUE_GRACE),
+        and_(
+            _turns.c.state == TurnState.DUE.value,
+            _turns.c.kind != TurnKind.EVALUATION.value,
+            _turns.c.due_at < now - DUE_GRACE,
+        ),
+        and_(
+            _turns.c.state == TurnState.DUE.value,
+            _turns.c.kind == TurnKind.EVALUATION.value,
+            _turns.c.due_at < now - EVALUATION_GRACE,
+        ),
         and_(_turns.c.state == TurnState.CLAIMED.value, _turns.c.lease_until < now),
     )
     query = select(func.count()).select_from(_turns).where(overdue)

@@ -2,15 +2,29 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, func, insert, or_, select, update
+from sqlalchemy import Connection, exists, func, insert, or_, select, update
 
 from callcenter_tui.domain.views import CustomerView
 from callcenter_tui.store.tables import Call, Customer
+from callcenter_tui.store.trust import CustomerAnswer
 
 _customers = Customer.__table__  # type: ignore[attr-defined]
 _calls = Call.__table__  # type: ignore[attr-defined]
+_answers = CustomerAnswer.__table__  # type: ignore[attr-defined]
+
+
+@dataclass(frozen=True, slots=True)
+class EarlierCall:
+    """One call of a customer as that customer may be told of it."""
+
+    opened_at: datetime
+    department: str
+    state: str
+    disposition: str
+    summary: str
 
 
 def find(tx: Connection, customer_id: str) -> CustomerView | None:
@@ -54,14 +68,41 @@ def add(tx: Connection, customer: CustomerView, now: datetime) -> None:
 
 
 def complete(tx: Connection, customer_id: str, phone: str, email: str) -> None:
-    """Fill in a phone or e-mail that was unknown; what is known is never overwritten."""
+    """Fill in a phone or e-mail that was unknown; what is known is never overwritten.
+
+    Not for a customer with an identity question, whose contacts were vouched for with it, and not
+    with another customer's contact: a caller may claim any, and tools look accounts up by them.
+    """
+    other = _customers.alias("other")
     for column, value in ((_customers.c.phone, phone), (_customers.c.email, email)):
         if value:
             tx.execute(
                 update(_customers)
-                .where(_customers.c.id == customer_id, column == "")
+                .where(
+                    _customers.c.id == customer_id,
+                    column == "",
+                    ~exists().where(_answers.c.customer_id == customer_id),
+                    ~exists().where(other.c[column.key] == value, other.c.id != customer_id),
+                )
                 .values({column: value})
             )
+
+
+def earlier_calls(tx: Connection, customer_id: str, without: str, limit: int) -> list[EarlierCall]:
+    """The customer's latest calls but ``without``, newest first."""
+    rows = tx.execute(
+        select(
+            _calls.c.opened_at,
+            _calls.c.department,
+            _calls.c.state,
+            _calls.c.disposition,
+            _calls.c.summary,
+        )
+        .where(_calls.c.customer_id == customer_id, _calls.c.id != without)
+        .order_by(_calls.c.opened_at.desc())
+        .limit(limit)
+    )
+    return [EarlierCall(*row) for row in rows]
 
 
 def name_of(tx: Connection, customer_id: str) -> str:

@@ -23,6 +23,7 @@ def add(tx: Connection, engine: EngineView) -> None:
             model=engine.model,
             started_at=engine.started_at,
             seen_at=engine.seen_at,
+            warning=engine.warning,
         )
     )
 
@@ -38,12 +39,20 @@ def name_model(tx: Connection, engine_id: str, model: str) -> None:
     tx.execute(update(_engines).where(_engines.c.id == engine_id).values(model=model))
 
 
+def warn(tx: Connection, engine_id: str, warning: str) -> None:
+    """Say what people should know of the engine's model; empty takes it back."""
+    tx.execute(update(_engines).where(_engines.c.id == engine_id).values(warning=warning))
+
+
 def alive(tx: Connection, since: datetime) -> list[EngineView]:
     """Engines heard of after ``since``, oldest first."""
     rows = tx.execute(
         select(_engines).where(_engines.c.seen_at > since).order_by(_engines.c.started_at)
     )
-    return [EngineView(r.id, r.kind, r.host, r.pid, r.model, r.started_at, r.seen_at) for r in rows]
+    return [
+        EngineView(r.id, r.kind, r.host, r.pid, r.model, r.started_at, r.seen_at, r.warning)
+        for r in rows
+    ]
 
 
 def remove(tx: Connection, engine_id: str) -> None:

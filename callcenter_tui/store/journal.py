@@ -73,5 +73,17 @@ def of_call(tx: Connection, call_id: str) -> list[EventView]:
     return _views(rows.all())
 
 
+def of_kind(
+    tx: Connection, kind: str, *, call: str | None = None, since: datetime | None = None
+) -> list[EventView]:
+    """Events of one kind, of a call or since a moment, oldest first."""
+    query = select(*_COLUMNS).where(_journal.c.kind == kind)
+    if call is not None:
+        query = query.where(_journal.c.call_id == call)
+    if since is not None:
+        query = query.where(_journal.c.at >= since)
+    return _views(tx.execute(query.order_by(_journal.c.id)).all())
+
+
 def _views(rows: Sequence[Any]) -> list[EventView]:
     return [EventView(r.id, r.at, r.kind, r.call_id, r.who, dict(r.data or {})) for r in rows]

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import Connection, delete, exists, select, update
+from sqlalchemy import ColumnElement, Connection, delete, exists, func, select, true, update
 
 from callcenter_tui.domain.states import TurnState
 from callcenter_tui.store.tables import Fragment, Message, Turn
-from callcenter_tui.store.turns import Claim, owed
+from callcenter_tui.store.turns import CLAIM, Claim, owed
 
 _turns = Turn.__table__  # type: ignore[attr-defined]
 _fragments = Fragment.__table__  # type: ignore[attr-defined]
@@ -19,16 +19,21 @@ _messages = Message.__table__  # type: ignore[attr-defined]
 _DUE, _CLAIMED = TurnState.DUE.value, TurnState.CLAIMED.value
 
 
-def any_due(tx: Connection, now: datetime) -> bool:
+def any_due(tx: Connection, now: datetime, *, without: str = "") -> bool:
     """Whether a claim could succeed; a read, so that idle engines take no write lock."""
-    query = select(_turns.c.id).where(_turns.c.state == _DUE, _turns.c.due_at <= now).limit(1)
-    return tx.execute(query).first() is not None
+    query = select(_turns.c.id).where(
+        _turns.c.state == _DUE, _turns.c.due_at <= now, _is_not(without)
+    )
+    return tx.execute(query.limit(1)).first() is not None
 
 
-def claim(tx: Connection, engine: str, now: datetime, lease_until: datetime) -> Claim | None:
+def claim(
+    tx: Connection, engine: str, now: datetime, lease_until: datetime, *, without: str = ""
+) -> Claim | None:
     """Win the most urgent due turn, or None. One statement, one winner among all processes.
 
     Turns of one kind in one call run one after the other: a reply must know the one before.
+    ``without``: a kind of turn that is left for later.
     """
     running = _turns.alias("running")
     candidate = (
@@ -36,6 +41,7 @@ def claim(tx: Connection, engine: str, now: datetime, lease_until: datetime) -> 
         .where(
             _turns.c.state == _DUE,
             _turns.c.due_at <= now,
+            _is_not(without),
             ~exists().where(
                 running.c.call_id == _turns.c.call_id,
                 running.c.kind == _turns.c.kind,
@@ -54,12 +60,17 @@ def claim(tx: Connection, engine: str, now: datetime, lease_until: datetime) -> 
             engine=engine,
             lease_until=lease_until,
             claimed_at=now,
+            begun_at=func.coalesce(_turns.c.begun_at, now),
             attempts=_turns.c.attempts + 1,
             fence=_turns.c.fence + 1,
         )
-        .returning(_turns.c.id, _turns.c.call_id, _turns.c.kind, _turns.c.attempts, _turns.c.fence)
+        .returning(*CLAIM)
     ).first()
-    return None if row is None else Claim(row.id, row.call_id, row.kind, row.attempts, row.fence)
+    return None if row is None else Claim(*row)
+
+
+def _is_not(kind: str) -> ColumnElement[bool]:
+    return _turns.c.kind != kind if kind else true()
 
 
 def renew(tx: Connection, engine: str, turn_ids: list[str], lease_until: datetime) -> None:
@@ -104,14 +115,18 @@ def holds(tx: Connection, claim_: Claim) -> bool:
     return found.first() is not None
 
 
-def requeue(tx: Connection, claim_: Claim, due_at: datetime, error: str, free: bool) -> bool:
+def requeue(
+    tx: Connection, claim_: Claim, due_at: datetime, error: str, *, free: bool, anew: bool
+) -> bool:
     """Give a claimed turn back to be tried again at ``due_at``; False when it was not ours.
 
     If newer words made another turn due meanwhile, that one takes over the unanswered messages
-    and the count of attempts, and this one is cancelled. ``free``: the attempt is not counted
-    (the engine is leaving, nothing failed).
+    with the count of attempts and the time since the first one, and this one is cancelled.
+    ``free``: the attempt is not counted (the engine is leaving, nothing failed). ``anew``: the
+    engine is gone, so the next one gets all the time that an answer may take.
     """
     attempts = max(0, claim_.attempts - 1) if free else claim_.attempts
+    begun = None if free or anew else claim_.begun_at
     newer = owed(tx, claim_.call, claim_.kind)
     state = TurnState.CANCELLED if newer else TurnState.DUE
     done = tx.execute(
@@ -125,6 +140,7 @@ def requeue(tx: Connection, claim_: Claim, due_at: datetime, error: str, free: b
             state=state.value,
             attempts=attempts,
             due_at=due_at,
+            begun_at=begun,
             engine=None,
             lease_until=None,
             error=error,
@@ -137,19 +153,22 @@ def requeue(tx: Connection, claim_: Claim, due_at: datetime, error: str, free: b
         tx.execute(
             update(_messages).where(_messages.c.turn_id == claim_.turn).values(turn_id=newer)
         )
+        told = select(_turns.c.asked_to_wait).where(_turns.c.id == claim_.turn).scalar_subquery()
         tx.execute(
-            update(_turns).where(_turns.c.id == newer).values(attempts=attempts, due_at=due_at)
+            update(_turns)
+            .where(_turns.c.id == newer)
+            .values(attempts=attempts, due_at=due_at, begun_at=begun, asked_to_wait=told)
         )
     return True
 
 
 def expired(tx: Connection, now: datetime) -> list[Claim]:
     """Claimed turns whose lease has run out: their engine is gone or asleep."""
-    rows = tx.execute(select(_turns).where(_turns.c.state == _CLAIMED, _turns.c.lease_until < now))
-    return [Claim(r.id, r.call_id, r.kind, r.attempts, r.fence) for r in rows]
+    rows = tx.execute(select(*CLAIM).where(_turns.c.state == _CLAIMED, _turns.c.lease_until < now))
+    return [Claim(*row) for row in rows]
 
 
 def held_claims(tx: Connection, engine: str) -> list[Claim]:
     """All claims of one engine, for handing them back when it leaves."""
-    rows = tx.execute(select(_turns).where(_turns.c.state == _CLAIMED, _turns.c.engine == engine))
-    return [Claim(r.id, r.call_id, r.kind, r.attempts, r.fence) for r in rows]
+    rows = tx.execute(select(*CLAIM).where(_turns.c.state == _CLAIMED, _turns.c.engine == engine))
+    return [Claim(*row) for row in rows]

@@ -73,6 +73,14 @@ def unanswered(tx: Connection, call_id: str) -> list[str]:
     return [row.id for row in rows]
 
 
+def spoke(tx: Connection, call_id: str, speaker: Speaker) -> bool:
+    """Whether this speaker has said anything in the call."""
+    query = select(_messages.c.id).where(
+        _messages.c.call_id == call_id, _messages.c.speaker == speaker.value
+    )
+    return tx.execute(query.limit(1)).first() is not None
+
+
 def owe(tx: Connection, message_ids: list[str], turn_id: str) -> None:
     """Let ``turn_id`` owe the answer to these messages."""
     tx.execute(update(_messages).where(_messages.c.id.in_(message_ids)).values(turn_id=turn_id))
@@ -112,6 +120,8 @@ def runs_of(tx: Connection, call_id: str) -> list[RunView]:
             r.total_ms,
             r.at,
             dict(r.detail or {}),
+            r.cached_tokens,
+            r.cost,
         )
         for r in rows
     ]

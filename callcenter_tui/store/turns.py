@@ -24,13 +24,21 @@ _DUE, _CLAIMED = TurnState.DUE.value, TurnState.CLAIMED.value
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """One turn won by one engine; ``fence`` must accompany every later write."""
+    """One turn won by one engine; ``fence`` must accompany every later write.
+
+    ``begun_at``: the first claim of all that were made for this answer, retries included.
+    """
 
     turn: str
     call: str
     kind: str
     attempts: int
     fence: int
+    begun_at: datetime | None = None
+
+
+CLAIM = tuple(_turns.c[name] for name in ("id", "call_id", "kind", "attempts", "fence", "begun_at"))
+"""In the order of ``Claim``."""
 
 
 def owed(tx: Connection, call_id: str, kind: str) -> str | None:
@@ -59,6 +67,7 @@ def add(tx: Connection, turn_id: str, call_id: str, kind: str, priority: int, at
             attempts=0,
             fence=0,
             due_at=at,
+            asked_to_wait=False,
             error="",
             draft="",
             sources=[],

@@ -12,7 +12,8 @@ from callcenter_tui.widgets.wording import NOBODY
 
 
 class TopBar(Widget):
-    """One line; a second one, the banner, is there while nobody answers customers.
+    """One line; a second one, the banner, is there while nobody answers customers, or while there
+    is something to know of the AI.
 
     One widget and not six: every widget costs the first paint a millisecond.
     """
@@ -22,14 +23,19 @@ class TopBar(Widget):
         self._title = clean_line(title)
         self._who = clean_line(who, limit=50)
         self._ai = ""
+        self._alert = ""
 
-    def show_ai(self, line: str) -> None:
-        """Say which AI is at work; painted only when it changed."""
-        line = clean_line(line, limit=60)
-        if line != self._ai:
-            self._ai = line
-            self.set_class(line == NOBODY, "-nobody")
+    def show_ai(self, line: str, alert: str = "") -> None:
+        """Say which AI is at work and what to know of it; painted only when it changed."""
+        line, alert = clean_line(line, limit=60), clean_line(alert, limit=200)
+        if (line, alert) != (self._ai, self._alert):
+            self._ai, self._alert = line, alert
+            self.set_class(bool(self._banner), "-banner")
             self.refresh()
+
+    @property
+    def _banner(self) -> str:
+        return NOBODY if self._ai == NOBODY else self._alert
 
     def render(self) -> Content:
         """Title and person on the left, the AI on the right, below them the banner."""
@@ -41,8 +47,8 @@ class TopBar(Widget):
         first = Content.assemble(
             " ", (self._title, "bold"), "  ", plain_line(who, "$text-muted"), gap, plain_line(ai)
         )
-        if not nobody:
+        if not self._banner:
             return first
-        banner = plain_line(f"▲ {NOBODY}", limit=self.size.width - 2)
+        banner = plain_line(f"▲ {self._banner}", limit=self.size.width - 2)
         filled = Content(" ").append(banner).extend_right(self.size.width)
         return Content("\n").join([first, filled.stylize("bold $background on $warning")])

@@ -6,48 +6,18 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
-from callcenter_tui.domain.trail import RunView
 from callcenter_tui.domain.views import CallView, NoteView
 from callcenter_tui.widgets import wording
 from callcenter_tui.widgets.message import clock
 from callcenter_tui.widgets.plain import plain, plain_line
-
-
-def run_line(run: RunView) -> Content:
-    """One agent run, on two lines."""
-    first = f", first word {run.first_token_ms:.0f} ms" if run.first_token_ms is not None else ""
-    tokens = run.input_tokens + run.output_tokens
-    cost = f", {tokens} tokens" if tokens else ""
-    detail = ", ".join(filter(None, (_detail(*pair) for pair in sorted(run.detail.items()))))
-    lines = [
-        Content.assemble(
-            (f"{clock(run.at)} ", "$text-muted"),
-            plain_line(wording.words(run.agent), "bold"),
-            ": ",
-            plain_line(run.outcome),
-        ),
-        plain_line(f"  {run.model}, {run.total_ms:.0f} ms{first}{cost}", "$text-muted"),
-    ]
-    if detail:
-        lines.append(plain_line(f"  {detail}", "$text-muted", limit=200))
-    return Content("\n").join(lines)
-
-
-def _detail(key: str, value: object) -> str:
-    """One detail of a run in words; what is empty or as usual is left out."""
-    if key == "knows":
-        return "" if value else "did not know the answer"
-    if isinstance(value, list | tuple):
-        value = " ".join(str(one) for one in value)
-    return f"{wording.words(key).lower()}: {value}" if value not in ("", None, False) else ""
+from callcenter_tui.widgets.runs import cost_line, review_lines, run_lines, tool_lines
 
 
 def note_lines(note: NoteView) -> Content:
-    """A note or a briefing."""
-    title = "Briefing" if note.kind == "briefing" else "Note"
+    """A note, a whisper or a briefing."""
     head = Content.assemble(
         (f"{clock(note.at)} ", "$text-muted"),
-        (f"{title} ", "bold"),
+        (f"{wording.words(note.kind)} ", "bold"),
         plain_line(note.author, "$text-muted", limit=40),
     )
     return Content("\n").join([head, plain(note.text)])
@@ -56,6 +26,13 @@ def note_lines(note: NoteView) -> Content:
 def _readable(reason: str) -> str:
     """A rule's key in words; a sentence stays as it is."""
     return reason if " " in reason else reason.replace("_", " ")
+
+
+IDENTITY = {
+    "asked": "asked; the customer has not answered yet",
+    "confirmed": "confirmed by the customer's own answer",
+    "failed": "not confirmed: tell nothing about an account",
+}
 
 
 class Trail(VerticalScroll, can_focus=True):
@@ -69,13 +46,20 @@ class Trail(VerticalScroll, can_focus=True):
         parts: list[Content] = []
         if view.reason:
             parts.append(Content.assemble(("Why here ", "bold"), plain(_readable(view.reason))))
+        if view.identity:
+            parts.append(Content.assemble(("Identity ", "bold"), IDENTITY[view.identity]))
         if view.disposition:
             parts.append(Content.assemble(("Ended ", "bold"), wording.words(view.disposition)))
         if view.summary:
             parts.append(Content.assemble(("Summary ", "bold"), plain(view.summary)))
+        parts += [review_lines(review) for review in reversed(view.reviews)]
         parts += [note_lines(note) for note in reversed(view.notes)]
         if view.runs:
-            parts.append(Content.styled("What the AI agents did", "$text-muted"))
-        parts += [run_line(run) for run in reversed(view.runs)]
+            parts.append(
+                Content.assemble(("What the AI agents did", "$text-muted"), cost_line(view))
+            )
+        done = [*((run.at, run_lines(run)) for run in view.runs)]
+        done += [(tool.at, tool_lines(tool)) for tool in view.tools]
+        parts += [lines for _, lines in sorted(done, key=lambda pair: pair[0], reverse=True)]
         nothing = Content.styled("No AI agent has worked on this call yet.", "$text-muted")
         self.query_one("#trail-text", Static).update(Content("\n\n").join(parts or [nothing]))

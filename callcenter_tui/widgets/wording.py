@@ -95,6 +95,11 @@ def over(row: CallRow) -> bool:
     return row.state in CLOSED
 
 
+def alert(engines: Sequence[EngineView]) -> str:
+    """What people should know of the AI at work: the first warning of any engine, or nothing."""
+    return next((one.warning for one in engines if one.warning), "")
+
+
 def ai_line(status: str, model: str, others: Sequence[EngineView]) -> str:
     """Which AI is at work: this console's engine (``status`` not empty) or other processes'.
 

@@ -26,6 +26,13 @@ def router() -> Router:
         ("technical_support", "es", "olvide la clave y no puedo entrar a la aplicacion"),
         ("billing", "es", "En mi recibo de mayo hay un cobro doble de la cuota"),
         ("billing", "en", "Please refund the second charge on my June invoice"),
+        ("billing", "en", "in which case do I get my money back"),
+        ("billing", "es", "quiten el cobro automático de mi tarjeta"),
+        ("technical_support", "en", "Please change the security question of my login"),
+        ("general", "en", "what are the ways of delivery you have"),
+        ("general", "es", "cuál es mi número de póliza"),
+        ("sales", "es", "quisiera agendar una llamada con un comercial"),
+        ("complaints", "es", "me llegó un plato que no era el mío"),
         ("sales", "es", "¿Qué tarifa me ofrecen si contrato fibra y dos móviles?"),
         ("sales", "en", "How much would the business plan cost for nine users?"),
         ("general", "es", "¿A qué hora abre la oficina de Bilbao?"),
@@ -79,6 +86,14 @@ def test_a_greeting_settles_nothing(router: Router, text: str) -> None:
 def test_clear_and_unclear_messages_are_told_apart(router: Router) -> None:
     assert router.route("quiero un reembolso de mi última factura", departments=ALL).sure
     assert not router.route("xqzt blorf", departments=ALL).sure
+
+
+def test_belief_is_shared_among_all_departments(router: Router) -> None:
+    beliefs = router.beliefs("quiero un reembolso de mi última factura")
+    assert set(beliefs) == set(ALL)
+    assert max(beliefs, key=beliefs.__getitem__) == "billing"
+    assert sum(beliefs.values()) == pytest.approx(1)
+    assert router.beliefs("🙈") == {}
 
 
 def test_asking_for_a_person_is_seen_beside_the_department(router: Router) -> None:

@@ -28,6 +28,15 @@ i want to spek to a represntative
 why can't I talk to a person?
 I don't need a bot, I need a human being
 is there anyone I can speak to
+how do I have to proceed to speak with a person
+what must I press, what do I need to do to talk to somebody
+I cannot get hold of an operator
+please switch me tospeak wit an agent
+chatting with a bot is useless
+hablar con una máquina me parece absurdo
+someone from customer service please
+alguien de soporte por favor
+no consigo hablar con un agente
 """
 DOES_NOT_ASK = """
 where do you keep my personal data
@@ -44,6 +53,10 @@ my manager can't sign in
 can another person pick up my parcel
 quiero enviar dinero a otra persona
 are you a human?
+is there an agent close to my street
+can I get an agent nearby
+we look forward to your expert advice
+these arent my shoes, I want the red ones
 do I need a representative to sign the contract
 quiero cambiar de operador sin perder mi número
 the agent installation fails on linux

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
@@ -11,11 +12,15 @@ from callcenter_tui.calls.context import Context
 from callcenter_tui.calls.departments import Departments
 from callcenter_tui.calls.desk import Desk
 from callcenter_tui.calls.driving import Driving
+from callcenter_tui.calls.guidance import Guidance
 from callcenter_tui.calls.opening import OpenCall, Opened
 from callcenter_tui.calls.retries import Retries
+from callcenter_tui.calls.routes import Routes
 from callcenter_tui.calls.turns import Turns
 from callcenter_tui.clock import TimeOrderedIds
 from callcenter_tui.domain.views import Actor, DepartmentView, UserView
+from callcenter_tui.locale.phrases import phrase
+from callcenter_tui.rehearsal import orders
 from callcenter_tui.store import departments, users
 from callcenter_tui.store.engine import Store
 from tests.clocks import SettableClock
@@ -31,8 +36,10 @@ class Center:
         self.store, self.clock, self.ids = store, clock, ids
         self.context = Context(store, clock, ids, "Test Company", "es")
         self.desk, self.driving = Desk(self.context), Driving(self.context)
+        self.guidance = Guidance(self.context)
         self.board, self.departments = Board(self.context), Departments(self.context)
         self.turns, self.retries = Turns(self.context), Retries(self.context)
+        self.routes = Routes(self.context, lambda words, department, departments: None)
         with store.write() as tx:
             for position, name in enumerate(NAMES):
                 departments.add(tx, DepartmentView(name, name, name, "ai", position))
@@ -69,6 +76,12 @@ class Center:
         view = self.board.call(OWNER, call_id)
         return [m.text for m in view.messages if m.speaker == speaker]
 
+    def answers(self, call_id: str) -> list[str]:
+        """What the AI said, in order, without the sentence by which it introduces itself."""
+        said = self.words(call_id, "ai")
+        known = tuple(f"{phrase('i_am_ai', language)}\n\n" for language in ("es", "en"))
+        return [text.removeprefix(known[0]).removeprefix(known[1]) for text in said]
+
 
 @pytest.fixture
 def center(store: Store, clock: SettableClock, ids: TimeOrderedIds) -> Center:
@@ -78,3 +91,19 @@ def center(store: Store, clock: SettableClock, ids: TimeOrderedIds) -> Center:
 @pytest.fixture
 def anyone(center: Center) -> Callable[[], Actor]:
     return lambda: center.person("agent1")
+
+
+@pytest.fixture
+def shop(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The sample plug-in's orders: one of Ana's, one of Berta's, one without any contact."""
+    path = tmp_path / "orders.db"
+    orders.sample_orders(
+        path,
+        [
+            orders.Order("PD-40001", "+34600000001", "", "Router", "shipped", "2025-03-05"),
+            orders.Order("PD-40002", "+34600000002", "berta@example.com", "CANARY", "lost", ""),
+            orders.Order("PD-40003", "", "", "CANARY", "lost", ""),
+        ],
+    )
+    monkeypatch.setenv("ORDERS_DB", str(path))
+    return path

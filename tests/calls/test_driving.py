@@ -21,7 +21,7 @@ def test_a_takeover_silences_the_ai_also_in_the_middle_of_an_answer(center: Cent
     center.driving.take_over(agent, opened.call_id)
     late = center.turns.answered(job, Answer("too late"), Run(), "v1")
     assert not late
-    assert center.words(opened.call_id, "ai") == []
+    assert center.answers(opened.call_id) == []
     assert center.state(opened.call_id) == ("active", "person")
     assert "Eva" in center.words(opened.call_id, "system")[-1]
 
@@ -73,7 +73,7 @@ def test_a_viewer_sees_no_customer_and_takes_no_call(center: Center) -> None:
     claim = center.turns.claim("engine-1")
     assert claim is not None
     routing = Routing("billing", 2, "es", False, "Ana says that her router is dead", "a-model")
-    center.turns.routed(center.turns.job(claim), routing, Run(), "v1")
+    center.routes.routed(center.turns.job(claim), routing, Run(), "v1")
     told = repr(center.board.call(viewer, opened.call_id))
     assert "Ana" not in told
     assert "600000001" not in told
@@ -155,7 +155,7 @@ def test_a_draft_is_sent_by_a_person_once(center: Center) -> None:
     assert claim is not None
     answer = Answer("Pruebe a reiniciar", ("es/technical_support/router",))
     assert center.turns.answered(center.turns.job(claim), answer, Run(), "v1")
-    assert center.words(opened.call_id, "ai") == []
+    assert center.answers(opened.call_id) == []
     assert center.board.call(OWNER, opened.call_id).turn.draft == "Pruebe a reiniciar"  # type: ignore[union-attr]
     center.desk.send_draft(agent, opened.call_id, "Pruebe a reiniciar, por favor")
     assert center.words(opened.call_id, "operator") == ["Pruebe a reiniciar, por favor"]
@@ -218,7 +218,7 @@ def test_words_said_while_an_answer_was_written_are_answered_after_hand_back(
     again = center.turns.claim("engine-1")
     assert again is not None
     center.turns.answered(center.turns.job(again), Answer("a dos"), Run(), "v1")
-    assert center.words(opened.call_id, "ai") == ["a uno", "a dos"]
+    assert center.answers(opened.call_id) == ["a uno", "a dos"]
 
 
 def test_a_draft_that_was_replaced_is_not_sent(center: Center) -> None:

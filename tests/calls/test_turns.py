@@ -31,7 +31,7 @@ def test_words_that_come_before_the_answer_share_it(center: Center) -> None:
     assert [line.text for line in job.brief.lines] == ["Hola", "mi router no va"]
     assert center.turns.claim("engine-2") is None
     center.turns.answered(job, Answer("Reinícielo"), Run(), "v1")
-    assert center.words(opened.call_id, "ai") == ["Reinícielo"]
+    assert center.answers(opened.call_id) == ["Reinícielo"]
     with center.store.read() as tx:
         counted = check.recount(tx, center.clock.now())
     assert (counted.messages_in, counted.answered, counted.lost) == (2, 2, 0)
@@ -47,7 +47,7 @@ def test_words_said_while_an_answer_is_written_get_their_own(center: Center) -> 
     second = center.turns.claim("engine-2")
     assert second is not None
     center.turns.answered(center.turns.job(second), Answer("dos"), Run(), "v1")
-    assert center.words(opened.call_id, "ai") == ["uno", "dos"]
+    assert center.answers(opened.call_id) == ["uno", "dos"]
 
 
 def test_an_answer_is_stored_once(center: Center) -> None:
@@ -57,7 +57,7 @@ def test_an_answer_is_stored_once(center: Center) -> None:
     job = center.turns.job(claim)
     assert center.turns.answered(job, Answer("uno"), Run(), "v1")
     assert not center.turns.answered(job, Answer("uno"), Run(), "v1")
-    assert center.words(opened.call_id, "ai") == ["uno"]
+    assert center.answers(opened.call_id) == ["uno"]
 
 
 def test_after_the_budget_a_person_is_asked_and_the_customer_told(center: Center) -> None:
@@ -96,7 +96,7 @@ def test_a_dead_engines_turn_is_taken_by_another_and_its_late_answer_dropped(
     assert (again.turn, again.attempts) == (lost.turn, 2)
     assert not center.turns.answered(center.turns.job(lost), Answer("ghost"), Run(), "v1")
     assert center.turns.answered(center.turns.job(again), Answer("real"), Run(), "v1")
-    assert center.words(opened.call_id, "ai") == ["real"]
+    assert center.answers(opened.call_id) == ["real"]
 
 
 def test_an_engine_that_leaves_gives_its_turns_back_uncounted(center: Center) -> None:
@@ -129,7 +129,7 @@ def test_an_invalid_routing_falls_to_general_and_says_so(center: Center) -> None
     claim = center.turns.claim("engine-1")
     assert claim is not None
     nonsense = Routing("piracy", 99, "xx", False, "because", "a-model")
-    job = center.turns.routed(center.turns.job(claim), nonsense, Run(), "v1")
+    job = center.routes.routed(center.turns.job(claim), nonsense, Run(), "v1")
     assert job is not None
     view = center.board.call(OWNER, opened.call_id)
     assert (view.row.department, view.row.priority, view.row.language) == ("general", 2, "es")
@@ -145,7 +145,7 @@ def test_routing_into_a_department_of_people_asks_a_person_and_answers_nothing(
     claim = center.turns.claim("engine-1")
     assert claim is not None
     proposal = Routing("complaints", 3, "es", False, "angry", "a-model")
-    assert center.turns.routed(center.turns.job(claim), proposal, Run(), "v1") is None
+    assert center.routes.routed(center.turns.job(claim), proposal, Run(), "v1") is None
     assert center.state(opened.call_id) == ("waiting", "person")
     with center.store.read() as tx:
         assert check.recount(tx, center.clock.now()).to_person == 1
@@ -194,7 +194,7 @@ def test_a_transfer_made_while_the_call_is_routed_stands(center: Center) -> None
     job = center.turns.job(claim)
     center.driving.transfer(agent, opened.call_id, "billing")
     proposal = Routing("sales", 2, "es", False, "late", "a-model")
-    assert center.turns.routed(job, proposal, Run(), "v1") is not None
+    assert center.routes.routed(job, proposal, Run(), "v1") is not None
     assert center.board.call(OWNER, opened.call_id).row.department == "billing"
 
 

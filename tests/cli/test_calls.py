@@ -22,7 +22,7 @@ from tests.screens.houses import TestHouse
 
 HOSTILE = "=cmd|' /C calc'!A0 \x1b]0;owned\x07 [bold]x[/bold] [@click=app.quit] \u202e \x9b2J"
 WORDS = ("Hola, no tengo internet", f"me llamo {HOSTILE}", "dos\nlíneas")
-NOBODY = {"AGENT_ENGINE": "off"}
+NOBODY = {"AGENT_ENGINE": "worker"}
 PASSWORD = "Correct-horse-7-battery"
 FORBIDDEN = {"\x1b", "\x07", "\x9b", "\u202e"}
 

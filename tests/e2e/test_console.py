@@ -44,7 +44,7 @@ print(*seen)
 @pytest.fixture
 def center(tmp_path: Path) -> Iterator[Place]:
     """A prepared center whose only person is Ana, a supervisor."""
-    with place(tmp_path, "sqlite", AGENT_ENGINE="off", TZ="UTC") as made:
+    with place(tmp_path, "sqlite", AGENT_ENGINE="worker", TZ="UTC") as made:
         with made.house() as house:
             house.people.add(OWNER, "ana", "Ana Ruiz", "supervisor", PASSWORD, must_change=False)
         yield made

@@ -38,11 +38,11 @@ def stub() -> Iterator[StubModel]:
 
 
 @contextmanager
-def working(home: Path, stub: StubModel | None) -> Iterator[House]:
+def working(home: Path, stub: StubModel | None, **more: str) -> Iterator[House]:
     """A center with an engine at work in this process; on the stub server when there is one."""
     online = {"OPENAI_BASE_URL": stub.url, "OPENAI_MODEL": "stub"} if stub else {}
     with ExitStack() as stack:
-        center = stack.enter_context(place(home, "sqlite", **online))
+        center = stack.enter_context(place(home, "sqlite", **online, **more))
         house = stack.enter_context(center.house())
         engine = house.engine("worker")
         stack.callback(engine.stop, 0.5)
@@ -125,7 +125,7 @@ def test_what_the_server_was_asked_is_what_the_trail_says(stub: StubModel, tmp_p
         calls = [
             house.desk.open(customer(words, number)).call_id
             for number, words in enumerate(
-                ("My invoice is wrong", "El router da un error", ANGRY.format(amount="$40"))
+                ("My invoice is wrong", "My router is broken", ANGRY.format(amount="$40"))
             )
         ]
         settled(house)
@@ -214,6 +214,40 @@ def test_an_engine_that_stops_leaves_no_engine_behind(tmp_path: Path) -> None:
         until(lambda: len(house.board.engines()) == 2, "both are seen")
         other.stop(0.5)
         assert [engine.kind for engine in house.board.engines()] == ["worker"]
+
+
+def test_a_model_that_dawdles_is_stopped_and_a_person_has_the_call(
+    stub: StubModel, tmp_path: Path
+) -> None:
+    """The stream would last for a minute."""
+    limits = {"CALLCENTER_ONE_MOMENT": "0.5", "CALLCENTER_ANSWER_LIMIT": "2"}
+    with working(tmp_path, stub, **limits) as house:
+        stub.behave(chunks=300, chunk_delay=0.2, reply="word " * 300)
+        wanted = replace(customer("Where is my refund?"), department="billing")
+        call_id = house.desk.open(wanted).call_id
+        until(lambda: view(house, call_id).row.state == "waiting", "a person has the call", 30)
+        until(lambda: stub.log[0].outcome == "gone", "the server is left alone", 30)
+        stub.behave()
+        settled(house)
+        call = view(house, call_id)
+    told = [m.text for m in call.messages if m.speaker == Speaker.SYSTEM.value]
+    assert told == [phrase("one_moment", "en"), phrase("ai_failed", "en")]
+    assert not [m for m in call.messages if m.speaker == Speaker.AI.value]
+
+
+def test_a_model_that_will_be_shut_down_is_told_beside_the_engine(
+    stub: StubModel, tmp_path: Path
+) -> None:
+    stub.behave(models=[{"id": "stub", "shutdown_date": "2199-12-31"}])
+    with working(tmp_path, stub) as house:
+        until(lambda: house.board.engines()[0].warning, "the warning")
+        assert "stub will be shut down on 2199-12-31" in house.board.engines()[0].warning
+
+
+def test_a_tool_that_cannot_be_used_is_told_beside_the_engine(tmp_path: Path) -> None:
+    with working(tmp_path, None, CALLCENTER_TOOLS="no_such_module") as house:
+        until(lambda: house.board.engines()[0].warning, "the warning")
+        assert "no_such_module cannot be used" in house.board.engines()[0].warning
 
 
 def test_nobody_is_asked_for_an_answer_where_only_people_answer(tmp_path: Path) -> None:

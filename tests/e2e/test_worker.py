@@ -135,7 +135,7 @@ def test_a_console_beside_a_worker_loads_no_agents_and_sees_answers_grow(
     assert seen["wanted"] is False
     assert not {"crewai", "openai", "sklearn"} & set(seen["loaded"])
     assert seen["partial"], "the answer was seen while it was written"
-    assert all(seen["reply"].startswith(part.rstrip()[:20]) for part in seen["partial"])
+    assert all(part.rstrip()[:20] in seen["reply"] for part in seen["partial"])
 
 
 def test_the_console_itself_shows_the_workers_answer_without_loading_agents(
@@ -185,7 +185,7 @@ def test_nothing_but_the_model_is_contacted(online: bool, stub: StubModel, tmp_p
     contacts = set(log.read_text().splitlines())
     programs = {line for line in contacts if line.startswith("program ")}
     addresses = contacts - programs
-    assert len(addresses) == (1 if online else 0), addresses
+    assert bool(addresses) is online, addresses
     assert all(f"'127.0.0.1', {stub.port}" in line for line in addresses)
     assert programs <= {f"program {name}" for name in ASKED_BY_LIBRARIES}
     assert list((center.home / "user").iterdir()) == [], "nothing is left in the user's home"

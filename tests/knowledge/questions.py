@@ -8,7 +8,7 @@ from typing import Any
 
 import yaml
 
-SETS = ("questions", "questions_chatty", "questions_unseen")
+SETS = ("questions", "questions_chatty", "questions_unseen", "questions_fresh")
 
 
 def questions(name: str, language: str) -> tuple[list[tuple[str, str]], list[str]]:

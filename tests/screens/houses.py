@@ -20,6 +20,7 @@ from callcenter_tui.calls.context import Context
 from callcenter_tui.calls.departments import Departments
 from callcenter_tui.calls.desk import Desk
 from callcenter_tui.calls.driving import Driving
+from callcenter_tui.calls.guidance import Guidance
 from callcenter_tui.calls.turns import Turns
 from callcenter_tui.clock import SystemClock, TimeOrderedIds
 from callcenter_tui.domain.protocols import Clock
@@ -72,7 +73,7 @@ class TestHouse:
         self.context = Context(store, clock, self.ids, "Test Company", "en")
         self.board, self.desk = Board(self.context), Desk(self.context)
         self.driving, self.departments = Driving(self.context), Departments(self.context)
-        self.turns = Turns(self.context)
+        self.guidance, self.turns = Guidance(self.context), Turns(self.context)
         passwords, tokens = Passwords(CHEAP), Tokens(SECRET, clock, self.ids)
         self.people = People(store, clock, self.ids, passwords)
         self.access = Access(

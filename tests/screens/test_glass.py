@@ -18,6 +18,13 @@ from tests.screens.houses import TestHouse
 from tests.screens.test_journey import calls
 from tests.screens.walk import every_screen
 
+KEPT = {
+    "citations": [
+        {"sentence": "Compare the two lines on page two.", "sources": ["en/billing/your-bill"]}
+    ],
+    "evidence": {"en/billing/your-bill": "Page two of each bill compares the plan with your use."},
+    "breaches": [{"kind": "promise", "claim": "We will pay it back.", "why": "no source"}],
+}
 SIZES = [(80, 24), (140, 40), (60, 20)]
 
 
@@ -36,7 +43,7 @@ def busy_center(house: TestHouse, clock: SettableClock) -> None:
         job = house.turns.job(claim)
         if claim.kind == "answer":
             answer = Answer("Compare the two lines on page two.", ("en/billing/your-bill",))
-            house.turns.answered(job, answer, run, "v1")
+            house.turns.answered(job, answer, run, "v1", KEPT)
         else:
             house.turns.briefed(job, "John asks for a person; nothing else is known.", run, "v1")
     eva = house.access.actor(house.signs_in("eva")(house))
@@ -70,7 +77,13 @@ async def test_nothing_that_is_said_reaches_the_terminal_raw(house: TestHouse) -
     claim = house.turns.claim("engine-1")
     assert claim is not None
     raw = EVERYTHING.replace("\ud83d", "")  # a surrogate cannot even be stored
-    house.turns.answered(house.turns.job(claim), Answer(raw, ("[/]\x1b[31m",)), Run(), "v1")
+    kept = {
+        "citations": [{"sentence": raw, "sources": ["[/]\x1b[31m"]}],
+        "evidence": {"[/]\x1b[31m": raw},
+        "breaches": [{"kind": "promise", "claim": raw, "why": raw}],
+        "held": raw,
+    }
+    house.turns.answered(house.turns.job(claim), Answer(raw, ("[/]\x1b[31m",)), Run(), "v1", kept)
     seen_names = []
 
     async def visit(name: str, seen: Console) -> None:

@@ -9,17 +9,18 @@ from callcenter_tui.screens.form import Form
 from callcenter_tui.screens.help import HelpPanel
 from callcenter_tui.screens.live_calls import LiveCalls
 from callcenter_tui.screens.login import LoginScreen
+from callcenter_tui.screens.sources import Sources
 from tests.screens.consoles import Console
 
-DIALOGS = {"f6": "escalate", "f7": "transfer", "f9": "note", "f10": "end"}
+DIALOGS = {"f6": "escalate", "f7": "transfer", "f9": "note", "f10": "end", "f12": "whisper"}
 Visit = Callable[[str, Console], Awaitable[None]]
 
 
 async def every_screen(seen: Console, visit: Visit) -> None:
     """From the live calls of a supervisor, with a call in the list: ``visit(name, console)`` each.
 
-    Names: live, finding, new_call, conversation, trail, escalate, transfer, note, end, error,
-    help, palette, login. The call under the cursor is opened; nothing is changed in it.
+    Names: live, finding, new_call, conversation, trail, sources, escalate, transfer, note, end,
+    whisper, error, help, palette, login. The call under the cursor is opened and not changed.
     """
     await visit("live", seen)
     await seen.press("slash")
@@ -35,6 +36,11 @@ async def every_screen(seen: Console, visit: Visit) -> None:
     await seen.press("f3")
     await visit("trail", seen)
     await seen.press("f3")
+    await seen.press("f11")
+    await seen.on(Sources)
+    await visit("sources", seen)
+    await seen.press("escape")
+    await seen.on(Conversation)
     for key, name in DIALOGS.items():
         await _dialog(seen, key, name, visit, Conversation)
     await seen.press("ctrl+r")

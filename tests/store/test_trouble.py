@@ -23,7 +23,7 @@ from tests.store.test_feed import CLOCK, say
 
 ROOT = Path(__file__).parents[2]
 CUSTOMER = ("line", "--name", "Ana", "--phone", "+34 600 000 001")
-WITHOUT_ENGINE = {"AGENT_ENGINE": "off"}
+WITHOUT_ENGINE = {"AGENT_ENGINE": "worker"}
 
 
 @pytest.fixture

@@ -1,49 +1,77 @@
-"""The crew behind the protocol ``domain.protocols.Crew``: three CrewAI agents on one model."""
+"""The crew behind the protocol ``domain.protocols.Crew``: CrewAI agents on a model or offline."""
 
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
 from crewai import Agent, BaseLLM
+from crewai.tools import BaseTool
+from crewai.tools.tool_failure import ToolFailurePolicy
 from pydantic import BaseModel
 
-from callcenter_tui.agents.crew.conversation import conversation, passage_data, question
+from callcenter_tui.agents import evaluation
+from callcenter_tui.agents.crew.breaker import Health, in_words
+from callcenter_tui.agents.crew.conversation import (
+    conversation,
+    guidance,
+    passage_data,
+    question,
+    standing,
+)
 from callcenter_tui.agents.crew.draft import Draft
+from callcenter_tui.agents.crew.evaluating import Judged, evaluation_messages, evaluation_schema
 from callcenter_tui.agents.crew.job import Job, Reply
 from callcenter_tui.agents.crew.loop import AgentLoop
 from callcenter_tui.agents.crew.prompts import Character, Script, instructions
+from callcenter_tui.agents.crew.rounds import ROUNDS, ToolRounds
 from callcenter_tui.agents.crew.routing import Proposal, proposal_schema
+from callcenter_tui.agents.crew.tools import Kit, crewai_tools, kit_of
 from callcenter_tui.domain.errors import CallCenterError, ModelTrouble
 from callcenter_tui.domain.protocols import Answer, Brief, Run, Toolbox
+from callcenter_tui.domain.review import Estimate
 from callcenter_tui.domain.routing import Routing
 from callcenter_tui.domain.views import Passage
 from callcenter_tui.text import clean
 
 MAX_BRIEFING = 4000
+_KITS = 64
+"""Sets of tools whose agents are kept; a center has about ten."""
 M = TypeVar("M", bound=BaseModel)
 
 
 @dataclass(frozen=True, slots=True)
 class Mind:
-    """What the agents think with. ``name`` is shown on the screen; ``close`` ends its requests."""
+    """What the agents think with. ``name`` is shown on the screen; ``close`` ends its requests.
+
+    ``judging``: what the evaluator thinks with, None to judge by rules; times in seconds.
+    ``health``: how the models that were asked are doing.
+    """
 
     name: str
     llm: BaseLLM
     deadline: float
     close: Callable[[], None]
+    judging: BaseLLM | None = None
+    judging_deadline: float = 0.0
+    health: Callable[[], tuple[Health, ...]] = tuple
 
 
 class CrewOfAgents:
-    """``routing``, ``customer_service`` and ``supervisor``; safe to use from many threads."""
+    """``routing``, ``customer_service``, ``supervisor``, ``evaluator``; for many threads."""
 
     def __init__(self, script: Script, mind: Mind) -> None:
         self._script = script
         self._mind = mind
         self._loop = AgentLoop(mind.deadline)
-        self._agents = {n: _agent(c, mind.llm) for n, c in script.characters.items()}
+        llms = {"evaluator": mind.judging or mind.llm}
+        self._agents = {
+            name: _agent(character, llms.get(name, mind.llm))
+            for name, character in script.characters.items()
+        }
+        self._equipped: dict[Kit, Agent] = {}
         self._runs: dict[int, Run] = {}
         self._lock = threading.Lock()
 
@@ -57,6 +85,11 @@ class CrewOfAgents:
         """Version of the agents' texts, 10 hex digits."""
         return self._script.version
 
+    @property
+    def trouble(self) -> str:
+        """Which models are left alone now, in one line; "" when all is well."""
+        return in_words(self._mind.health())
+
     def route(self, brief: Brief, run: Run) -> Routing:
         """The ``routing`` agent's proposal, not yet repaired."""
         departments = brief.departments
@@ -68,21 +101,31 @@ class CrewOfAgents:
     def answer(
         self, brief: Brief, toolbox: Toolbox, run: Run, on_text: Callable[[str], None]
     ) -> Answer:
-        """The ``customer_service`` agent's answer, streamed to ``on_text`` without its marks."""
-        passages = _searched(question(brief), toolbox)
-        context = {"passages": passage_data(passages)}
+        """The ``customer_service`` agent's answer, streamed to ``on_text`` without its marks.
+
+        One model request, unless tools are offered and used. After a use in this turn none is
+        offered again: a rewrite knows the results and answers in one request.
+        """
+        asked, guided = _searched(question(brief), toolbox), _searched(guidance(brief), toolbox)
+        passages = (*asked, *(p for p in guided if p.text not in {one.text for one in asked}))
+        uses = toolbox.uses()
+        known = {passage.source for passage in passages} | {use.source for use in uses}
+        context = {**standing(brief, uses), "passages": passage_data(passages)}
         job = self._job("customer_service", brief, run, passages, context)
-        ids = {passage.source for passage in passages}
-        streamed = Draft(ids, on_text)
+        job.uses = toolbox.uses
+        job.guided = tuple(passage.source for passage in guided)
+        if not uses and (offered := toolbox.offered()):
+            job.tools = ToolRounds(toolbox, offered, known)
+        streamed = Draft(known, on_text)
         job.on_text = streamed.feed
         reply = self._run(job, Reply)
         streamed.finish()
-        final = Draft(ids)
+        final = Draft(known)
         final.feed(reply.text)
         answer = final.finish()
         if not answer.text:
             raise ModelTrouble("empty")
-        return answer
+        return replace(answer, given=_given(passages))
 
     def briefing(self, brief: Brief, toolbox: Toolbox, run: Run) -> str:
         """The ``supervisor`` agent's briefing, plain text."""
@@ -91,10 +134,24 @@ class CrewOfAgents:
             "speakers": [line.speaker for line in brief.lines],
             "why_a_person": brief.reason,
             "customer_wants_person": brief.wants_person,
+            "deeds": list(brief.deeds),
             "passages": passage_data(passages),
         }
         job = self._job("supervisor", brief, run, passages, context)
         return clean(self._run(job, Reply).text, limit=MAX_BRIEFING).strip()
+
+    def evaluate(self, brief: Brief, run: Run) -> Estimate:
+        """The ``evaluator`` agent's estimate of a closed call; quotes are verified already.
+
+        By rules without a model, and for a call in which nobody said a word.
+        """
+        if self._mind.judging is None or not brief.lines:
+            run.usage.model = evaluation.ENGINE
+            return evaluation.estimate(brief)
+        told = instructions(self._script.characters["evaluator"], brief.language)
+        job = Job("evaluator", brief, run, told, evaluation_messages(brief))
+        job.schema, job.deadline = evaluation_schema(), self._mind.judging_deadline
+        return self._run(job, Judged).estimate(brief, run.usage.model)
 
     def close(self) -> None:
         """Stop all runs, then the threads."""
@@ -104,6 +161,19 @@ class CrewOfAgents:
             run.stop()
         self._mind.close()
         self._loop.close()
+
+    def _agent_of(self, job: Job) -> Agent:
+        """The agent of the job; with tools, one that carries them, kept for the next such turn."""
+        if job.tools is None:
+            return self._agents[job.agent]
+        kit = kit_of(job.tools.tools)
+        with self._lock:
+            if kit not in self._equipped:
+                if len(self._equipped) >= _KITS:
+                    self._equipped.clear()
+                character = self._script.characters[job.agent]
+                self._equipped[kit] = _agent(character, self._mind.llm, crewai_tools(kit))
+            return self._equipped[kit]
 
     def _job(
         self,
@@ -120,15 +190,16 @@ class CrewOfAgents:
         with self._lock:
             self._runs[id(job.run)] = job.run
         try:
-            return self._loop.run(self._agents[job.agent], job, shape)
+            return self._loop.run(self._agent_of(job), job, shape)
         finally:
             job.run.usage.total_ms = job.elapsed_ms()
             with self._lock:
                 del self._runs[id(job.run)]
 
 
-def _agent(character: Character, llm: BaseLLM) -> Agent:
+def _agent(character: Character, llm: BaseLLM, tools: Sequence[BaseTool] = ()) -> Agent:
     return Agent(
+        tools=list(tools),
         role=character.role,
         goal=character.goal,
         backstory=character.backstory,
@@ -137,9 +208,18 @@ def _agent(character: Character, llm: BaseLLM) -> Agent:
         cache=False,
         allow_delegation=False,
         respect_context_window=False,  # True doubles the requests
-        max_iter=2,
+        max_iter=ROUNDS + 2,  # ours are the tighter bounds
+        tool_failure_policy=ToolFailurePolicy.IGNORE,  # else noted on the agent, which is shared
         max_retry_limit=0,
     )
+
+
+def _given(passages: Sequence[Passage]) -> tuple[tuple[str, str], ...]:
+    """Each source once with all that was given of it: parts of one article share its id."""
+    texts: dict[str, list[str]] = {}
+    for passage in passages:
+        texts.setdefault(passage.source, []).append(passage.text)
+    return tuple((source, "\n".join(parts)) for source, parts in texts.items())
 
 
 def _searched(asked: str, toolbox: Toolbox) -> tuple[Passage, ...]:

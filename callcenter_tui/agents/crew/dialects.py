@@ -1,13 +1,14 @@
 """The same request for servers that understand less and less of it.
 
 ``full`` is what OpenAI and most servers know: strict JSON schema, usage in streams. ``objects``
-asks for any JSON object. ``plain`` needs nothing but messages: the schema is told in words, all
-system texts stand in front and roles alternate, as strict chat templates demand.
+asks for any JSON object. ``plain`` needs nothing but messages: the schema is told in words, there
+are no tools, one system text stands in front and roles alternate, as strict chat templates demand.
 """
 
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
@@ -18,8 +19,20 @@ TEXT_DIALECTS = ("full", "plain")
 JSON_DIALECTS = ("full", "objects", "plain")
 
 
+@dataclass(frozen=True, slots=True)
+class Tools:
+    """Schemas of the tools of one request; ``allowed`` False: they are over, answer in words."""
+
+    schemas: list[dict[str, Any]]
+    allowed: bool = True
+
+
 def body(
-    messages: list[Message], schema: dict[str, Any] | None, dialect: str, max_tokens: int
+    messages: list[Message],
+    schema: dict[str, Any] | None,
+    dialect: str,
+    max_tokens: int,
+    tools: Tools | None = None,
 ) -> dict[str, Any]:
     """Arguments of the request in one dialect, without the model's name."""
     if schema and dialect != "full":
@@ -32,8 +45,36 @@ def body(
         extra["response_format"] = {"type": "json_schema", "json_schema": shape}
     elif schema:
         extra["response_format"] = {"type": "json_object"}
+    if tools is not None:
+        extra["tools"] = [_strict(schema) for schema in tools.schemas]
+        if not tools.allowed:
+            extra["tool_choice"] = "none"
     limit = "max_completion_tokens" if dialect == "full" else "max_tokens"
     return {"messages": messages, limit: max_tokens, **extra}
+
+
+_NOT_STRICT = frozenset({"default", "title", "maxLength"})
+"""What OpenAI refuses in a strict schema; our own model of the arguments holds the lengths."""
+
+
+def _strict(tool: dict[str, Any]) -> dict[str, Any]:
+    """A tool's schema without the words that strict mode refuses."""
+    function = tool["function"]
+    parameters = function["parameters"]
+    properties = {
+        name: _plain_value(value) for name, value in parameters.get("properties", {}).items()
+    }
+    return {
+        **tool,
+        "function": {**function, "parameters": {**parameters, "properties": properties}},
+    }
+
+
+def _plain_value(value: dict[str, Any]) -> dict[str, Any]:
+    kept = {key: part for key, part in value.items() if key not in _NOT_STRICT}
+    if "anyOf" in kept:
+        kept["anyOf"] = [_plain_value(part) for part in kept["anyOf"]]
+    return kept
 
 
 def found_json(text: str) -> dict[str, Any]:
@@ -61,9 +102,19 @@ def _with_schema(messages: list[Message], schema: dict[str, Any]) -> list[Messag
 
 
 def _alternating(messages: list[Message]) -> list[Message]:
-    """System texts first, as one; neighbours of one role joined."""
-    ordered = sorted(messages, key=lambda message: message["role"] != "system")
+    """The first system text in front; every other one, and what tools gave, are the user's words.
+
+    Neighbours of one role are joined. The price: only their order tells the customer's words from
+    the context data after them.
+    """
+    first, *others = messages
+    spoken = [first, *(_as_words(message) for message in others if message["content"])]
     return [
         {"role": role, "content": "\n\n".join(message["content"] for message in group)}
-        for role, group in groupby(ordered, key=lambda message: message["role"])
+        for role, group in groupby(spoken, key=lambda message: message["role"])
     ]
+
+
+def _as_words(message: Message) -> Message:
+    role = "assistant" if message["role"] == "assistant" else "user"
+    return {"role": role, "content": message["content"]}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection
 
+from callcenter_tui.agents.crew.citing import Mark, cite
 from callcenter_tui.domain.protocols import Answer
 from callcenter_tui.text import clean
 
@@ -13,7 +14,7 @@ PERSON = "person"
 MAX_ANSWER = 6000
 
 _MARK = re.compile(r"[ \t]*\[([^\[\]\n]{1,160})\]")
-_SOURCE_LIKE = re.compile(r"[a-z]{2}(/[\w.-]+)+(#[\w.-]+)?")
+_SOURCE_LIKE = re.compile(r"(?:[a-z]{2}|tool)(/[\w.-]+)+(#[\w.-]+)?")
 _UNSURE_TAIL = re.compile(r"(?:[ \t]*\[[^\[\]\n]{0,160}(?:\][^!-~]*)?|[!-~]?[^!-~]*)\Z")
 """A bracket at the end, or characters whose meaning the next fragment may change."""
 _LONGEST_TAIL = 400
@@ -23,16 +24,16 @@ class Draft:
     """Feed it what the model says, however it is cut; it passes on what the customer may see.
 
     Ids in square brackets that were given to the model become sources, ids of its own invention
-    vanish, every other bracket stays as it is.
+    vanish, every other bracket stays as it is. ``known`` may grow while the model speaks.
     """
 
     def __init__(self, known: Collection[str], on_text: Callable[[str], None] | None = None):
-        self._known = set(known)
+        self._known = known
         self._on_text = on_text
         self._waiting = ""
         self._shown: list[str] = []
         self._room = MAX_ANSWER
-        self._sources: dict[str, None] = {}
+        self._marks: list[Mark] = []
         self._knows = True
 
     def feed(self, text: str) -> None:
@@ -48,10 +49,21 @@ class Draft:
         self._show(self._waiting)
         self._waiting = ""
         text = "".join(self._shown).strip()
-        return Answer(text, tuple(self._sources), self._knows)
+        sources = dict.fromkeys(name for _, names in self._marks for name in names)
+        return Answer(text, tuple(sources), self._knows, cite(text, self._marks))
 
     def _show(self, text: str) -> None:
-        visible = clean(_MARK.sub(self._take_mark, text))[: self._room]
+        start = 0
+        for match in _MARK.finditer(text):
+            names = [name.strip() for name in re.split(r"[,;]", match[1])]
+            if self._is_mark(names):
+                self._say(text[start : match.start()])
+                self._take_mark(names)
+                start = match.end()
+        self._say(text[start:])
+
+    def _say(self, text: str) -> None:
+        visible = clean(text)[: self._room]
         if not self._shown:
             visible = visible.lstrip()
         if visible:
@@ -60,10 +72,11 @@ class Draft:
             if self._on_text is not None:
                 self._on_text(visible)
 
-    def _take_mark(self, match: re.Match[str]) -> str:
-        names = [name.strip() for name in re.split(r"[,;]", match[1])]
-        if not all(n in self._known or n == PERSON or _SOURCE_LIKE.fullmatch(n) for n in names):
-            return match[0]
-        self._sources.update(dict.fromkeys(name for name in names if name in self._known))
+    def _is_mark(self, names: list[str]) -> bool:
+        return all(n in self._known or n == PERSON or _SOURCE_LIKE.fullmatch(n) for n in names)
+
+    def _take_mark(self, names: list[str]) -> None:
+        known = tuple(name for name in names if name in self._known)
+        if known:
+            self._marks.append((MAX_ANSWER - self._room, known))
         self._knows = self._knows and PERSON not in names
-        return ""

@@ -5,36 +5,71 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Sequence
 
+from callcenter_tui.agents.claim_sentences import stems
+from callcenter_tui.agents.crew.citing import SENTENCE_END
 from callcenter_tui.domain.views import Passage
 from callcenter_tui.text import clean, fold
 
 SENTENCES = 3
-_END = re.compile(r"(?<=[.!?])\s+(?=[A-ZÁÉÍÓÚÑ¿¡0-9\"«])")
-_WORD = re.compile(r"\w{3,}")
+_NUMBER = re.compile(r"\d+")
 _BULLET = re.compile(r"^\s*(?:[-*•]|\d+[.)])\s+")
-_STEM = 5
-"""Letters of a word that are compared: enough to forgive Spanish and English endings."""
+
+_MONEY = (
+    r"[$€£]|\d ?(?:euros?|eur|dolar|dollar|pesos|usd)|gratis|gratuit|free\b|sin coste|no charge"
+)
+_SPAN = r"\d|\b(?:hoy|manana|dias?|horas?|semanas?|mes(?:es)?|today|days?|hours?|weeks?|months?)\b"
+_KINDS = tuple(
+    (re.compile(asked), re.compile(told))
+    for asked, told in (
+        (r"cuanto (?:cuesta|vale|sale|cobra|es)|precio|tarifa|how much|price|cost|fee", _MONEY),
+        (
+            r"\bcuando|cuanto (?:tarda\w*|tiempo)|plazo"
+            r"|how (?:long|soon|many days)|\bwhen\b|\btime\b",
+            _SPAN,
+        ),
+        (
+            r"que hora|horario|a que horas?|opening|what time|hours",
+            r"\d{1,2}(?:[:.]\d{2}|\s?[ap]m|\b)",
+        ),
+        (r"telefono|numero|llamar|phone|call you", r"\d{3}"),
+    )
+)
+"""What a question asks for, and what a sentence must have to be its answer (folded words)."""
+_FITTING = 1.5
+"""Worth of being the kind of sentence that is asked for, in words that both have."""
+_HEADING = 0.7
+_ABOUT_IT = 1.0
+_ENOUGH = 0.7
+"""Weights tried out on the sample company's articles; of the best sentence's, the share needed."""
 
 
 def sentences(text: str) -> list[str]:
     """``text`` cut at sentence ends and lines, without bullets and headings' marks."""
     lines = (_BULLET.sub("", line).strip(" #*\t") for line in clean(text).splitlines())
-    return [part for line in lines for part in _END.split(line) if part]
+    return [part for line in lines for part in SENTENCE_END.split(line) if part]
 
 
-def excerpt(passage: Passage, question: str, told: Collection[str]) -> str:
-    """Up to three sentences of ``passage`` for ``question``, in their order, none already told.
+def excerpt(
+    passages: Sequence[Passage], question: str, told: Collection[str]
+) -> list[tuple[str, str]]:
+    """Up to three sentences of one article for ``question``, each with its source, none told yet.
 
-    Empty when all that matters has been told.
+    ``passages``: parts of articles, best first. Empty when all that matters has been told.
+    Sentences far weaker than the best are left out: they are true, but nobody asked.
     """
-    every = sentences(passage.text)
-    fresh = [s for s in every if not any(s in text for text in told)]
-    asked = _stems(question)
-    fit = {index: len(asked & _stems(sentence)) for index, sentence in enumerate(fresh)}
-    if not any(fit.values()) and len(fresh) < len(every):
-        return ""
-    best = sorted(fit, key=lambda index: (-fit[index], index))[:SENTENCES]
-    return " ".join(_ended(fresh[index]) for index in sorted(best))
+    found = [(p, sentence) for p in passages for sentence in sentences(p.text)]
+    fresh = [one for one in found if not any(one[1] in text for text in told)]
+    fits = _fits(fresh, question)
+    if not any(fits) and len(fresh) < len(found):
+        return []
+    order = sorted(range(len(fresh)), key=lambda index: (-fits[index], index))
+    enough = fits[order[0]] * _ENOUGH if order else 0.0
+    best = [
+        index
+        for index in order
+        if fits[index] >= enough and fresh[index][0].source == fresh[order[0]][0].source
+    ]
+    return [(_ended(fresh[at][1]), fresh[at][0].source) for at in sorted(best[:SENTENCES])]
 
 
 def short(text: str, limit: int) -> str:
@@ -43,8 +78,32 @@ def short(text: str, limit: int) -> str:
     return clean(parts[0] if parts else "", limit=limit)
 
 
-def _stems(text: str) -> set[str]:
-    return {word[:_STEM] for word in _WORD.findall(fold(text))}
+def _fits(candidates: Sequence[tuple[Passage, str]], question: str) -> list[float]:
+    """How well each sentence answers: words in common, being of the kind that is asked for, and
+    standing under a heading of which the same is true; less in a passage found with less score.
+    """
+    asked = fold(question)
+    kinds = [(wanted, told) for wanted, told in _KINDS if wanted.search(asked)]
+    for wanted, _ in kinds:
+        asked = wanted.sub(" ", asked)
+    words = _words(asked)
+    most = max((passage.score for passage, _ in candidates), default=0.0) or 1.0
+
+    def fit(passage: Passage, sentence: str) -> float:
+        heading, told = fold(passage.title.rpartition("›")[2]), fold(sentence)
+        both = words & _words(told)
+        worth: float = len(both) + sum(word.isdigit() for word in both)
+        worth += _HEADING * len(words & _words(heading))
+        worth += _FITTING * any(kind.search(told) for _, kind in kinds)
+        worth += _ABOUT_IT * any(wanted.search(heading) for wanted, _ in kinds)
+        return worth * passage.score / most
+
+    return [fit(passage, sentence) for passage, sentence in candidates]
+
+
+def _words(folded: str) -> set[str]:
+    """Stems that carry meaning, and numbers: a plan is often told by its number."""
+    return stems(folded) | set(_NUMBER.findall(folded))
 
 
 def _ended(sentence: str) -> str:

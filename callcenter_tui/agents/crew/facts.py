@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
-from callcenter_tui.agents.crew.excerpts import short
+from callcenter_tui.agents.crew.excerpts import sentences, short
 from callcenter_tui.agents.crew.phrases import Phrases
 from callcenter_tui.domain.protocols import Brief
 from callcenter_tui.domain.views import Passage
-from callcenter_tui.text import clean_line
+from callcenter_tui.text import clean_line, fold
 
 _MONTHS = (
     "enero|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre|octubre|noviembre|diciembre|"
@@ -28,6 +28,15 @@ _MENTIONS = tuple(
         r"(?<!\w)\+\d[\d ]{6,16}\d\b",
     )
 )
+_PROMISE = re.compile(
+    r"\b(?:(?:le|te|se lo|se la) (?:vamos a|voy a|\w{3,}(?:emos|ere|are|ire|ran|ra)\b)"
+    r"|(?:enviare|llamare|devolvere|resolvere|arreglare|cambiare|cancelare|abonare)(?:mos)?"
+    r"|recibira|tendra (?:la|el|su|una|un)|prometo|garantiz\w+|me encargo|nos encargamos"
+    r"|(?:i|we)(?:'ll| will| shall| are going to|'m going to| am going to)"
+    r"|you(?:'ll| will) (?:receive|get|have|be)|promise|guarantee"
+    r"|(?:somebody|someone|a colleague|a technician|they) will)\b"
+)
+"""In folded words, Spanish and English: somebody is to do or get something."""
 _QUOTE = 220
 
 
@@ -43,6 +52,8 @@ def briefing(brief: Brief, passages: Sequence[Passage], knows: float, phrases: P
         (words["wants"], _quote(matter[0]) if matter else words["not_said"]),
         (words["asks"], _quote(_asked(matter)) if len(matter) > 1 else ""),
         (words["answered"], _answered(brief, phrases) or words["nothing_answered"]),
+        (words["done"], ", ".join(words["deeds"].get(deed, deed) for deed in brief.deeds)),
+        (words["promised"], _promised(brief, phrases) or words["nothing_promised"]),
         (words["articles"], ", ".join(dict.fromkeys(f"[{p.source}]" for p in found))),
         (words["mentioned"], ", ".join(mentioned) or words["not_said"]),
         (words["mood"], words["moods"][mood]),
@@ -75,6 +86,22 @@ def _answered(brief: Brief, phrases: Phrases) -> str:
     told = [line.text for line in brief.lines if line.speaker in ("ai", "operator")]
     firsts = [short(text, 140) for text in told if not phrases.stock(text)]
     return " / ".join(_quote(text) for text in firsts[-3:] if text)
+
+
+def _promised(brief: Brief, phrases: Phrases) -> str:
+    """The last three sentences by which the AI or a person promised something, word for word."""
+    told = [
+        (clean_line(line.speaker), sentence)
+        for line in brief.lines
+        if line.speaker in ("ai", "operator") and not phrases.stock(line.text)
+        for sentence in sentences(line.text)
+    ]
+    found = [
+        f"{_quote(sentence)} ({speaker})"
+        for speaker, sentence in told
+        if "?" not in sentence and _PROMISE.search(fold(sentence))
+    ]
+    return " / ".join(dict.fromkeys(found[-3:]))
 
 
 def _why(brief: Brief, asked_person: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
@@ -11,12 +11,17 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from callcenter_tui.agents.crew.rounds import ToolRounds
 from callcenter_tui.domain.errors import ModelTrouble
 from callcenter_tui.domain.protocols import Brief, Run
+from callcenter_tui.domain.tools import Use
 from callcenter_tui.domain.views import Passage
 
-Message = dict[str, str]
-"""A chat message: ``role`` (system, user, assistant) and ``content``."""
+Message = dict[str, Any]
+"""A chat message: ``role`` (system, user, assistant, tool) and ``content``.
+
+An assistant's message may have ``tool_calls`` and no content, a tool's has ``tool_call_id``.
+"""
 
 
 class Reply(BaseModel):
@@ -27,7 +32,12 @@ class Reply(BaseModel):
 
 @dataclass(slots=True)
 class Job:
-    """What one run works on. ``schema`` is the JSON schema of a structured answer, or None."""
+    """What one run works on. ``schema`` is the JSON schema of a structured answer, or None.
+
+    ``tools``: what this run may use, None for most runs; ``uses``: what was used in this turn, by
+    this run or the one before it. ``guided``: sources of the passages that
+    a colleague's whisper asked for.
+    """
 
     agent: str
     brief: Brief
@@ -36,17 +46,30 @@ class Job:
     messages: list[Message]
     passages: tuple[Passage, ...] = ()
     schema: dict[str, Any] | None = None
+    tools: ToolRounds | None = None
+    uses: Callable[[], Sequence[Use]] = tuple
+    guided: tuple[str, ...] = ()
     on_text: Callable[[str], None] | None = None
     on_asked: Callable[[], None] = lambda: None
     """Called by the LLM once its request is on the way: from here on this run only waits."""
     started: float = field(default_factory=perf_counter)
+    deadline: float | None = None
+    """Seconds for the whole run where they differ from the crew's."""
 
-    def deliver(self, text: str) -> None:
-        """Pass a fragment on; the first one fixes ``first_token_ms``."""
-        if self.run.stopped:
-            raise ModelTrouble("stopped")
+    def heard(self) -> None:
+        """A fragment has come: the first one fixes ``first_token_ms``. Raises when stopped."""
+        self.go_on()
         if self.run.usage.first_token_ms is None:
             self.run.usage.first_token_ms = self.elapsed_ms()
+
+    def go_on(self) -> None:
+        """Raises ModelTrouble("stopped") once the run was stopped."""
+        if self.run.stopped:
+            raise ModelTrouble("stopped")
+
+    def deliver(self, text: str) -> None:
+        """Pass a fragment on."""
+        self.heard()
         if self.on_text is not None:
             self.on_text(text)
 

@@ -52,7 +52,7 @@ class AgentLoop:
     def __init__(self, deadline: float) -> None:
         self._pool = ThreadPoolExecutor(THREADS, thread_name_prefix="agent")
         self._loop = EventLoop("agents", self._pool)
-        self._deadline = deadline + _GRACE_SECONDS
+        self._deadline = deadline
         self._gate = asyncio.Semaphore(1)
 
     def run(self, agent: Agent, job: Job, shape: type[M]) -> M:
@@ -61,7 +61,7 @@ class AgentLoop:
             # CrewAI's context variables degrade after some cancellations: never reuse a context.
             context = contextvars.Context()
             future = context.run(self._loop.submit, self._kickoff(agent, job, shape))
-            answer = future.result(self._deadline)
+            answer = future.result((job.deadline or self._deadline) + _GRACE_SECONDS)
         except ModelTrouble:
             raise
         except (CancelledError, TimeoutError) as error:

@@ -6,20 +6,23 @@ It speaks the language that the prompts ask of any model, ``[id]`` after what an
 
 from __future__ import annotations
 
+import json
 import re
+from collections.abc import Sequence
 from time import sleep
 from typing import Any, Protocol
 
 from crewai import BaseLLM
 from pydantic import BaseModel, PrivateAttr
 
-from callcenter_tui.agents.crew import facts
-from callcenter_tui.agents.crew.conversation import question
+from callcenter_tui.agents.crew import facts, offline_tools
+from callcenter_tui.agents.crew.conversation import guidance, question
 from callcenter_tui.agents.crew.draft import PERSON
-from callcenter_tui.agents.crew.excerpts import excerpt
+from callcenter_tui.agents.crew.excerpts import excerpt, sentences
 from callcenter_tui.agents.crew.job import Job, Reply, current
 from callcenter_tui.agents.crew.phrases import Phrases
 from callcenter_tui.agents.rules import wants_person
+from callcenter_tui.domain.protocols import Brief
 from callcenter_tui.domain.routing import Routing
 from callcenter_tui.domain.views import Passage
 
@@ -58,15 +61,19 @@ class OfflineLLM(BaseLLM):  # type: ignore[misc]  # crewai is untyped to us
     def call(
         self,
         messages: str | list[dict[str, Any]],
-        tools: object = None,
+        tools: list[dict[str, Any]] | None = None,
         callbacks: object = None,
         available_functions: object = None,
         from_task: object = None,
         from_agent: object = None,
         response_model: type[BaseModel] | None = None,
-    ) -> BaseModel:
-        """One answer as a model instance. Raises ModelTrouble("stopped") between two words."""
+    ) -> BaseModel | list[dict[str, Any]]:
+        """One answer as a model instance, or the tool calls that CrewAI is to make first.
+
+        Raises ModelTrouble("stopped") between two words.
+        """
         job = current()
+        job.go_on()
         job.run.usage.model = self.model
         job.on_asked()
         if response_model is not None:
@@ -74,6 +81,8 @@ class OfflineLLM(BaseLLM):  # type: ignore[misc]  # crewai is untyped to us
         phrases = self._phrases.get(job.brief.language) or self._phrases["en"]
         if job.agent == "supervisor":
             return Reply(text=facts.briefing(job.brief, job.passages, self._knows, phrases))
+        if tools and job.tools and (calls := self._tool_calls(job)):
+            return calls
         text = self._answer(job, phrases)
         for piece in _PIECES.findall(text):
             job.deliver(piece)
@@ -88,27 +97,70 @@ class OfflineLLM(BaseLLM):  # type: ignore[misc]  # crewai is untyped to us
         )
         return {name: getattr(routing, name) for name in Routing.__slots__}
 
+    def _tool_calls(self, job: Job) -> list[dict[str, Any]]:
+        """The tools that the customer's words ask for, in one round; none after it."""
+        rounds = job.tools
+        if rounds is None or rounds.rounds:
+            return []
+        wanted = offline_tools.calls(rounds.tools, job.brief.lines, self._department)
+        named = [{"name": name, "arguments": json.dumps(given)} for name, given in wanted]
+        return rounds.begin(named) if named else []
+
+    def _department(self, words: str, choices: tuple[str, ...]) -> str | None:
+        routing = self._router.route(words, departments=choices)
+        return routing.department if routing.sure else None
+
     def _answer(self, job: Job, phrases: Phrases) -> str:
         lines = job.brief.lines
+        if told := self._from_tools(job):
+            return told
         last = next((line.text for line in reversed(lines) if line.speaker == "customer"), "")
         kind = phrases.small_talk(last) if last else "hello"
         if kind:
             return phrases.say(kind, lines)
         if wants_person(last):
-            return f"{phrases.say('person', lines)} [{PERSON}]"
+            kind = "person" if "person_asked" in job.brief.deeds else "offer"
+            return f"{phrases.say(kind, lines)} [{PERSON}]"
         return self._from_articles(job, phrases)
 
+    def _from_tools(self, job: Job) -> str:
+        """What this turn's tools gave, in their words; empty without any."""
+        wrong = _wrong(job.brief)
+        parts = []
+        for use in job.uses():
+            result = use.result
+            said = [s for s in sentences(result.text) if not any(claim in s for claim in wrong)]
+            parts.append(marked(said, use.source))
+            if not (result.ok or result.deeds or "?" in result.text):
+                parts.append(f"[{PERSON}]")
+        return " ".join(part for part in parts if part)
+
     def _from_articles(self, job: Job, phrases: Phrases) -> str:
+        """Sentences of the best article for the question, then of the one a colleague named."""
         brief = job.brief
         told = [line.text for line in brief.lines if line.speaker != "customer"]
         good = [p for p in job.passages if self._answers(p, brief.language)]
-        good = [p for p in good if p.score >= _NEAR * good[0].score]
-        for passage in good:
-            text = excerpt(passage, question(brief), told)
-            if text:
-                return f"{phrases.lead(len(told))}{text} [{passage.source}]"
-        kind = "exhausted" if good else "unknown"
+        asked = [p for p in good if p.source not in job.guided or p is good[0]]
+        parts = self._said(asked, question(brief), brief, told)
+        guided = [p for p in good if p.source in job.guided and not _told_of(p, told)]
+        parts += self._said(guided[:1], guidance(brief), brief, [*told, *parts])
+        if parts:
+            lead = "" if brief.correction else phrases.lead(len(told))
+            return lead + " ".join(parts)
+        kind = "exhausted" if good and not brief.correction else "unknown"
         return f"{phrases.say(kind, brief.lines)} [{PERSON}]"
+
+    def _said(
+        self, passages: list[Passage], wanted: str, brief: Brief, told: list[str]
+    ) -> list[str]:
+        """Cited sentences of the article that fits best and still has some to tell."""
+        near = [p for p in passages if p.score >= _NEAR * passages[0].score]
+        wrong = _wrong(brief)
+        return [
+            f"{sentence} [{source}]"
+            for sentence, source in excerpt(near, wanted, told)
+            if not any(claim in sentence for claim in wrong)
+        ]
 
     def _answers(self, passage: Passage, language: str) -> bool:
         return passage.language == language and passage.score >= self._knows
@@ -128,3 +180,17 @@ class OfflineLLM(BaseLLM):  # type: ignore[misc]  # crewai is untyped to us
     def get_input_tokens_count(self, messages: object, *_: object, **__: object) -> int:
         """Nothing is counted where nothing is paid."""
         return 0
+
+
+def marked(parts: Sequence[str], source: str) -> str:
+    """Sentences with their source behind each."""
+    return " ".join(f"{part} [{source}]" for part in parts)
+
+
+def _told_of(passage: Passage, told: list[str]) -> bool:
+    return any(s in text for s in sentences(passage.text) for text in told)
+
+
+def _wrong(brief: Brief) -> list[str]:
+    """The claims that the guard refused; no sentence with one of them is said again."""
+    return [breach.claim for breach in brief.correction.breaches] if brief.correction else []

@@ -51,4 +51,15 @@ def open_crew(
 
     server = Server(settings, trace)
     llm = ServerLLM(model=settings.model, provider="openai").attach(server)
-    return CrewOfAgents(script, Mind(settings.model, llm, settings.deadline, server.close))
+    judge = settings.for_evaluation()
+    judging = ServerLLM(model=judge.model, provider="openai").attach(server.beside(judge))
+    mind = Mind(
+        settings.model,
+        llm,
+        settings.deadline,
+        server.close,
+        judging,
+        judge.deadline,
+        server.health,
+    )
+    return CrewOfAgents(script, mind)

@@ -10,7 +10,7 @@ from typing import Any
 
 import yaml
 
-AGENTS = ("routing", "customer_service", "supervisor")
+AGENTS = ("routing", "customer_service", "supervisor", "evaluator")
 _LANGUAGES = {"es": "Spanish", "en": "English"}
 
 

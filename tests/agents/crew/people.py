@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from typing import Any
 
 from callcenter_tui.agents.models import ModelSettings
 from callcenter_tui.domain.protocols import Brief, Line
 from callcenter_tui.domain.routing import Routing
+from callcenter_tui.domain.tools import Argument, Result, Session, Tool, Use
 from callcenter_tui.domain.views import Passage
 
 DEPARTMENTS = ("technical_support", "billing", "sales", "general", "complaints")
@@ -32,16 +34,45 @@ DEVOLUCIONES = Passage(
 )
 
 
+HOURS = Tool(
+    "business_hours",
+    "When people answer.",
+    lambda session, arguments: Result("We are open from 8:00 to 21:00."),
+    (Argument("day", "text", "the day", required=False),),
+    when=("open", "refund"),
+)
+SESSION = Session(
+    *("call", "C-7F3K9Q", "customer", "Ana", "+34600111222", "ana@example.org"),
+    *("en", "general"),
+    identified=False,
+    now=datetime(2026, 3, 2, 10, 0, tzinfo=UTC),
+)
+
+
 @dataclass
 class Shelf:
-    """A toolbox over fixed passages; ``asked`` keeps the questions."""
+    """A toolbox over fixed passages and tools; ``asked`` keeps the questions."""
 
     passages: Sequence[Passage] = ()
     asked: list[str] = field(default_factory=list)
+    tools: Sequence[Tool] = ()
+    used: list[Use] = field(default_factory=list)
 
     def search(self, question: str) -> Sequence[Passage]:
         self.asked.append(question)
         return self.passages
+
+    def offered(self) -> Sequence[Tool]:
+        return self.tools
+
+    def use(self, name: str, arguments: Mapping[str, object]) -> Use:
+        (tool,) = [tool for tool in self.tools if tool.name == name]
+        result = tool.run(SESSION, dict(arguments))
+        self.used.append(Use(f"tool/{name}/{len(self.used) + 1}", name, dict(arguments), result))
+        return self.used[-1]
+
+    def uses(self) -> Sequence[Use]:
+        return self.used
 
 
 class OneDepartment:
@@ -62,16 +93,9 @@ def brief(*texts: str, language: str = "en", **changes: Any) -> Brief:
     """A call in which customer and AI speak in turn, the customer last when texts are odd."""
     speakers = ("customer", "ai")
     lines = tuple(Line(speakers[i % 2], text) for i, text in enumerate(texts))
-    values = {"department": "general", "reason": "", "wants_person": False, **changes}
+    values = {"department": "general", **changes}
     return Brief(
-        "C-7F3K9Q",
-        "Acme",
-        values["department"],
-        DEPARTMENTS,
-        language,
-        lines,
-        values["wants_person"],
-        values["reason"],
+        "C-7F3K9Q", "Acme", departments=DEPARTMENTS, language=language, lines=lines, **values
     )
 
 

@@ -7,15 +7,18 @@ import random
 import pytest
 
 from callcenter_tui.agents.crew.draft import Draft
+from callcenter_tui.domain.grounding import Cited
 
 TEXTS = [
     "Plain words. [en/billing/refunds] More [en/x/y], end",
     "El reembolso  llega [es/a/b; es/a/c] mañana.\r\n\r\n- uno [1]\r\n- dos [ojo] [person]",
     "e\u0301a\u0308o [e\u0301s/a/b] \U0001f469\u200d\U0001f467!\u202e\x1b[31m x \u200b",
     "[en/billing/refunds] first [[en/x/y]] [unclosed and long " + "z" * 300,
+    "First 3. Then [tool/a/1] and [es/a/b; tool/a/1]. \n[es/a/c] 1. Sr. X [es/a/c]\n\n"
+    "Bye! [es/a/b]",
     "مرحبا [en/x/y] 你好，世界 " * 30,
 ]
-KNOWN = {"en/billing/refunds", "es/a/b", "es/a/c"}
+KNOWN = {"tool/a/1", "en/billing/refunds", "es/a/b", "es/a/c"}
 
 
 @pytest.mark.parametrize("text", TEXTS)
@@ -43,6 +46,19 @@ def test_marks_are_taken_out_in_order_and_unknown_brackets_stay() -> None:
     assert answer.text == "El reembolso  llega mañana.\n\n- uno [1]\n- dos [ojo]"
     assert answer.sources == ("es/a/b", "es/a/c")
     assert not answer.knows
+
+
+def test_sources_that_come_while_the_model_speaks_count() -> None:
+    known = set(KNOWN)
+    draft = Draft(known)
+    draft.feed("Early [tool/business_hours/1]. ")
+    known.add("tool/business_hours/1")
+    draft.feed("At 8:00 [tool/business_hours/1]. Sr. García opens [es/a/b] it [tool/made/9].")
+    assert draft.finish().cited == (
+        Cited("Early."),
+        Cited("At 8:00.", ("tool/business_hours/1",)),
+        Cited("Sr. García opens it.", ("es/a/b",)),
+    )
 
 
 def test_a_long_open_bracket_does_not_hold_the_stream_back() -> None:

@@ -62,7 +62,7 @@ def test_a_fault_has_its_kind_and_counts_its_requests(
     [
         ("silent", {"first_token": 0.3}, 0.3, 1.5),
         ("stall", {"timeout": 0.3}, 0.3, 1.5),
-        ("silent", {"deadline": 0.4, "first_token": 5.0}, 0.4, 1.5),
+        ("silent", {"deadline": 0.4, "first_token": 5.0}, 0.35, 1.5),
     ],
 )
 def test_silence_ends_in_time_and_the_request_is_closed(
@@ -145,14 +145,38 @@ def test_the_fallback_answers_when_the_first_model_cannot(
     assert run.usage.requests == 2
 
 
-@pytest.mark.parametrize("fault", ["401", "cut", "refusal"])
-def test_no_fallback_for_a_wrong_key_or_once_a_word_is_out(
+@pytest.mark.parametrize("fault", ["401", "403", "400ctx", "refusal"])
+def test_no_fallback_where_it_would_fail_too(
     make_crew: MakeCrew, stub: StubModel, fault: str
 ) -> None:
     crew = make_crew(fallback_model="spare", max_retries=2)
     stub.behave(fault=fault, only_model="gpt-4o")
     fails(crew, Run())
     assert len(stub.log) == 1
+
+
+@pytest.mark.parametrize("fault", ["cut", "stall", "circles"])
+def test_half_an_answer_is_given_up_for_the_whole_one_of_the_fallback(
+    make_crew: MakeCrew, stub: StubModel, fault: str
+) -> None:
+    crew = make_crew(fallback_model="spare", timeout=0.3)
+    stub.behave(fault=fault, only_model="gpt-4o")
+    fragments: list[str] = []
+    text = ask(crew, Run(), fragments)
+    assert [r.body["model"] for r in stub.log] == ["gpt-4o", "spare"]
+    half, whole = "".join(fragments).rsplit(" … ", 1)
+    assert half
+    assert whole == text
+
+
+def test_a_run_that_has_used_up_its_time_leaves_the_fallback_its_half(
+    make_crew: MakeCrew, stub: StubModel
+) -> None:
+    crew = make_crew(fallback_model="spare", first_token=20.0, deadline=2.0)
+    stub.behave(fault="silent", only_model="gpt-4o")
+    start = time.monotonic()
+    assert ask(crew, Run())
+    assert 0.9 < time.monotonic() - start < 2.0
 
 
 def test_usage_on_every_chunk_is_not_added_up_and_loses_no_text(
@@ -172,11 +196,55 @@ def test_a_server_without_usage_is_no_fault(crew: Crew, stub: StubModel) -> None
     assert run.usage.input_tokens == 0
 
 
-def test_an_endless_answer_is_cut(make_crew: MakeCrew, stub: StubModel) -> None:
+def test_an_endless_answer_is_cut_after_a_whole_sentence(
+    make_crew: MakeCrew, stub: StubModel
+) -> None:
     crew = make_crew(max_tokens=50)
-    stub.behave(reply="word " * 4000, chunks=400)
-    assert len(ask(crew, Run())) < 50 * 8 + 10
+    stub.behave(fault="endless")
+    text = ask(crew, Run())
+    assert 200 < len(text) <= 50 * 8
+    assert text.endswith("worth telling.")
     assert stub.wait(lambda: stub.active == 0)
+    assert stub.log[0].sent < 5000
+
+
+@pytest.mark.parametrize(
+    ("said", "kept"),
+    [
+        ("Returns take 14 days. You ask for them in", "Returns take 14 days."),
+        ("¿Algo más? Sí, cuesta 24.", "¿Algo más?"),
+        ("Do this:\n1. Press the button. [a/b]\n2.", "Do this:\n1. Press the button."),
+        ("Not a whole sentence, not even", None),
+        ("It is 24.", None),
+    ],
+)
+def test_half_a_sentence_is_never_said(
+    crew: Crew, stub: StubModel, said: str, kept: str | None
+) -> None:
+    stub.behave(fault="cut_off", reply=said)
+    if kept is None:
+        assert fails(crew, Run()).kind == "bad_answer"
+    else:
+        assert ask(crew, Run()).removesuffix(" [a/b]") == kept
+
+
+@pytest.mark.parametrize("chunks", [1, 7, 60])
+def test_thinking_aloud_is_neither_shown_nor_kept(crew: Crew, stub: StubModel, chunks: int) -> None:
+    stub.behave()
+    plain = ask(crew, Run())
+    stub.behave(fault="thinking", chunks=chunks)
+    fragments: list[str] = []
+    assert ask(crew, Run(), fragments) == plain == "".join(fragments).strip()
+
+
+def test_a_lonely_end_of_thinking_cuts_off_what_was_before(crew: Crew, stub: StubModel) -> None:
+    stub.behave(reply="Hm, the customer wants a date.</think>Five working days.")
+    assert ask(crew, Run()) == "Five working days."
+
+
+def test_a_price_in_angle_brackets_is_no_thought(crew: Crew, stub: StubModel) -> None:
+    stub.behave(reply="Pay < 20 <b>only</b> if a<b, <t", chunks=31)
+    assert ask(crew, Run()) == "Pay < 20 <b>only</b> if a<b, <t"
 
 
 def test_the_key_or_a_placeholder_is_sent(make_crew: MakeCrew, stub: StubModel) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import time
+from dataclasses import replace
 from pathlib import Path
 from threading import Timer
 
@@ -105,7 +106,11 @@ def test_a_greeting_before_a_question_is_not_all_that_is_heard(offline: Crew) ->
     [("en", "I want to talk to a human"), ("es", "quiero hablar con una persona")],
 )
 def test_who_asks_for_a_person_gets_one_offered(offline: Crew, language: str, said: str) -> None:
-    assert not ask(offline, brief(said, language=language), *SHELVES[language]).knows
+    offered = ask(offline, brief(said, language=language), *SHELVES[language])
+    assert not offered.knows
+    asked = ask(offline, brief(said, language=language, deeds=("person_asked",)))
+    assert asked.text != offered.text  # only what was done is told as done
+    assert not asked.knows
 
 
 @pytest.mark.parametrize("language", ["en", "es"])
@@ -194,6 +199,27 @@ def test_two_calls_two_briefings(offline: Crew) -> None:
     assert "3 de junio" in two
     assert "1 del cliente" in two
     assert not set(one.splitlines()) & set(two.splitlines())
+
+
+@pytest.mark.parametrize(
+    ("language", "promise", "done", "label"),
+    [
+        ("en", "We will send you a new router on Friday.", "call back noted", "Promised"),
+        ("es", "Le enviaremos un router nuevo el viernes.", "pendiente de devolver", "Prometido"),
+    ],
+)
+def test_a_briefing_tells_what_was_promised_and_what_was_done(
+    offline: Crew, language: str, promise: str, done: str, label: str
+) -> None:
+    call = brief("Router 7?", f"Good. {promise} OK?", "ok", language=language)
+    text = offline.briefing(replace(call, deeds=("callback_opened",)), Shelf(), Run())
+    (line,) = [line for line in text.splitlines() if line.startswith(f"{label}:")]
+    assert promise in line
+    assert "(ai)" in line
+    assert done in text
+    plain = offline.briefing(brief("Router 7?", language=language), Shelf(), Run())
+    assert done not in plain
+    assert promise not in plain
 
 
 def test_stopping_ends_a_slow_answer(offline_slow: Crew) -> None:

@@ -37,7 +37,7 @@ from pathlib import Path
 from callcenter_tui.agents.crew.opening import open_crew
 loaded = [name for name in ("crewai", "openai", "pydantic") if name in sys.modules]
 from callcenter_tui.domain.protocols import Run
-from tests.agents.crew.people import REFUNDS, OneDepartment, Shelf, brief, settings
+from tests.agents.crew.people import HOURS, REFUNDS, OneDepartment, Shelf, brief, settings
 from callcenter_tui.agents.models import ModelSettings
 
 kinds = [ModelSettings()] + ([settings(url)] if url else [])
@@ -48,6 +48,7 @@ def work():
         call = brief("When does the refund reach my card?")
         results.append(crew.route(call, Run()).department)
         results.append(crew.answer(call, Shelf([REFUNDS]), Run(), lambda _: None).text)
+        results.append(crew.answer(call, Shelf(tools=[HOURS]), Run(), lambda _: None).text)
         results.append(crew.briefing(call, Shelf([REFUNDS]), Run()))
         crew.close()
 thread = threading.Thread(target=work)
@@ -100,9 +101,11 @@ def directory(tmp_path: Path) -> Path:
 
 
 def test_nothing_is_said_written_asked_or_contacted(directory: Path, stub: StubModel) -> None:
+    stub.behave(calls=[("unknown", "{"), ("business_hours", "{}")])
     seen, home = run(directory, stub.url)
     assert seen["loaded"] == []
-    assert len(seen["results"]) == 6
+    assert len(seen["results"]) == 8
+    assert ["8:00" in text for text in seen["results"]].count(True) == 2
     assert "five working days" in seen["results"][1]
     assert {eval(address)[:2] for address in seen["connected"]} == {("127.0.0.1", stub.port)}
     assert set(seen["resolved"]) <= {"127.0.0.1", "b'127.0.0.1'"}
@@ -126,7 +129,7 @@ def test_a_home_that_cannot_be_written_is_no_obstacle(directory: Path) -> None:
     (directory / ".local").write_text("a file where CrewAI wants a directory")
     (directory / ".config").write_text("here too")
     seen, _ = run(directory, "")
-    assert len(seen["results"]) == 3
+    assert len(seen["results"]) == 4
 
 
 def test_warnings_of_the_framework_stay_unseen(directory: Path) -> None:

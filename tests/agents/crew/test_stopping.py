@@ -124,7 +124,7 @@ def test_crewai_is_the_only_road(
 
 
 def test_a_knowledge_base_that_fails_is_a_trouble_worth_another_try(crew: Crew) -> None:
-    class Broken:
+    class Broken(Shelf):
         def search(self, question: str) -> NoReturn:
             raise StoreTrouble("The database is locked")
 

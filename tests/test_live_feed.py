@@ -1,4 +1,4 @@
-"""What the wiring adds to the rooms it joins: an engine's feed that waits for its store."""
+"""An engine's feed waits for its store."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from queue import Queue
 
 from callcenter_tui.domain import events
 from callcenter_tui.domain.views import EventView
+from callcenter_tui.live import follow
 from callcenter_tui.store import journal
 from callcenter_tui.store.engine import Store
-from callcenter_tui.wiring import follow
 from tests.clocks import SettableClock
 
 BOUND = 20.0

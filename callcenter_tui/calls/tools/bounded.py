@@ -1,0 +1,58 @@
+"""Running a tool that may be slow or broken: in a thread, for a bounded time."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Mapping
+from typing import Any
+
+from callcenter_tui.domain.tools import DEEDS, Result, Session, Tool
+from callcenter_tui.locale.tool_words import words
+from callcenter_tui.text import clean
+
+SECONDS = 5.0
+"""Longest time of one use; the customer waits for it."""
+
+AT_ONCE = 16
+"""Uses that may run at a time. A thread cannot be killed: tools that hang keep their place, and
+when all places are taken further uses fail at once instead of piling up."""
+
+_LONGEST = 4000
+
+
+class Bounded:
+    """Runs tools; shared by all turns of an engine. Never raises."""
+
+    def __init__(self, seconds: float = SECONDS, at_once: int = AT_ONCE) -> None:
+        self._seconds = seconds
+        self._places = threading.BoundedSemaphore(at_once)
+
+    def run(self, tool: Tool, session: Session, arguments: Mapping[str, Any]) -> tuple[Result, str]:
+        """The result, and what went wrong in one word (empty, ``slow`` or the exception's name)."""
+        failed = Result(words("failed", session.language), ok=False)
+        if not self._places.acquire(blocking=False):
+            return failed, "busy"
+        found: list[object] = []
+
+        def work() -> None:
+            try:
+                found.append(tool.run(session, dict(arguments)))
+            except BaseException as error:  # noqa: BLE001 - a company's own code, and our turn
+                found.append(error)
+            finally:
+                self._places.release()
+
+        thread = threading.Thread(target=work, name=f"tool-{tool.name}", daemon=True)
+        thread.start()
+        thread.join(self._seconds)
+        if not found:
+            return failed, "slow"
+        if isinstance(found[0], Result) and isinstance(found[0].text, str):
+            return _usable(found[0]), ""
+        return failed, type(found[0]).__name__
+
+
+def _usable(result: Result) -> Result:
+    """The result with a clean text, and only deeds that there are and that were done."""
+    deeds = tuple(deed for deed in result.deeds if deed in DEEDS) if result.ok else ()
+    return Result(clean(result.text, limit=_LONGEST), bool(result.ok), deeds)

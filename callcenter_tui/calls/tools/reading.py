@@ -1,0 +1,75 @@
+"""Tools that only look: knowledge, business hours, the customer's earlier calls."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from callcenter_tui.calls.context import Context
+from callcenter_tui.calls.documents import read
+from callcenter_tui.calls.toolbox import Search
+from callcenter_tui.calls.tools.hours import hours_of, said_hours
+from callcenter_tui.calls.tools.times import day_said
+from callcenter_tui.domain.dispositions import CUSTOMER_LEFT, DISPOSITIONS, SILENCE
+from callcenter_tui.domain.states import OPEN
+from callcenter_tui.domain.tools import Result, Session
+from callcenter_tui.locale.dates import said_day
+from callcenter_tui.locale.tool_words import words
+from callcenter_tui.store import customers, departments
+
+PASSAGES = 3
+EARLIER = 5
+
+
+class Reading:
+    """Runs the reading tools; each opens a short read of its own."""
+
+    def __init__(self, context: Context, search: Search) -> None:
+        self._context = context
+        self._search = search
+
+    def search_knowledge(self, session: Session, arguments: Mapping[str, Any]) -> Result:
+        """Passages for another question than the customer's own words."""
+        found = self._search(arguments["question"], session.language, session.department, PASSAGES)
+        if not found:
+            return Result(words("nothing_found", session.language), ok=False)
+        return Result("\n".join(f"[{one.source}] {one.text}" for one in found))
+
+    def business_hours(self, session: Session, arguments: Mapping[str, Any]) -> Result:
+        """Open or closed now, and the hours of a day."""
+        with self._context.store.read() as tx:
+            hours = hours_of(read(tx, "hours"))
+        day, wanted = None, arguments.get("day")
+        if wanted:
+            day = day_said(wanted, hours.local(session.now).date())
+            if day is None:
+                return Result(words("day_unknown", session.language), ok=False)
+        return Result(said_hours(hours, session.now, day, session.language), deeds=("hours_seen",))
+
+    def earlier_calls(self, session: Session, _arguments: Mapping[str, Any]) -> Result:
+        """The last calls of this customer, in a sentence or two each."""
+        language = session.language
+        with self._context.store.read() as tx:
+            found = customers.earlier_calls(tx, session.customer_id, session.call_id, EARLIER)
+            names = {one.key: one.name(language) for one in departments.all_departments(tx)}
+            hours = hours_of(read(tx, "hours"))
+        lines = [
+            words(
+                "earlier_call",
+                language,
+                date=said_day(hours.local(call.opened_at).date(), language),
+                department=names.get(call.department, call.department),
+                how=words(_how(call.state, call.disposition), language),
+                summary=call.summary,
+            ).rstrip()
+            for call in found
+        ]
+        text = "\n".join(lines) or words("no_earlier_calls", language)
+        return Result(text, deeds=("earlier_calls_seen",))
+
+
+def _how(state: str, disposition: str) -> str:
+    if state in OPEN:
+        return "how_open"
+    known = (*DISPOSITIONS, CUSTOMER_LEFT, SILENCE)
+    return f"how_{disposition}" if disposition in known else "how_other"

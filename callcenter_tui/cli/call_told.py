@@ -1,0 +1,141 @@
+"""One call told: as JSON, and in lines for people."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from callcenter_tui.cli.output import local, say
+from callcenter_tui.domain.trail import ReviewView, RunView, ToolView, breaches, cited
+from callcenter_tui.text import clean_line
+
+if TYPE_CHECKING:
+    from callcenter_tui.domain.views import CallView, EventView, MessageView
+
+_KINDS = {"ai_estimate": "AI estimate", "person": "review", "customer": "customer's rating"}
+
+
+def record(view: CallView, events: list[EventView]) -> dict[str, Any]:
+    """One call as JSON: the fixed fields, then everything else that is known of it.
+
+    ``cost`` is in US dollars, of the runs whose model has a price.
+    """
+    row = view.row
+    return {
+        "key": row.key,
+        "customer": view.customer,
+        "department": row.department,
+        "state": row.state,
+        "driver": row.driver,
+        "messages": view.messages,
+        "events": events,
+        "operator": row.operator,
+        "priority": row.priority,
+        "language": row.language,
+        "origin": row.origin,
+        "opened_at": row.opened_at,
+        "closed_at": view.closed_at,
+        "reason": view.reason,
+        "severity": row.severity,
+        "category": view.category,
+        "disposition": view.disposition,
+        "summary": view.summary,
+        "wants_person": row.wants_person,
+        "identity": view.identity,
+        "notes": view.notes,
+        "runs": view.runs,
+        "tools": view.tools,
+        "reviews": view.reviews,
+        "cost": sum(run.cost or 0.0 for run in view.runs),
+    }
+
+
+def spoken(message: MessageView) -> str:
+    """One message as a line of a transcript; a line break inside cannot fake another speaker."""
+    who = clean_line(message.who or message.speaker)
+    speaker = who if who == message.speaker else f"{message.speaker} ({who})"
+    sources = f"  [{', '.join(message.sources)}]" if message.sources else ""
+    return f"{_second(message.at)}  {speaker}: {clean_line(message.text)}{sources}"
+
+
+def tell(view: CallView, events: list[EventView]) -> None:
+    """Print the call: head, conversation, notes, what the AI did and who judged, events."""
+    for line in _lines(view, events):
+        say(line)
+
+
+def _lines(view: CallView, events: list[EventView]) -> Iterator[str]:
+    yield from _head(view)
+    yield ""
+    yield from map(spoken, view.messages)
+    for note in view.notes:
+        yield f"{_second(note.at)}  [{note.kind}] {clean_line(note.text)}"
+    yield ""
+    for review in view.reviews:
+        yield from _review(review)
+    done = [(run.at, _run(run)) for run in view.runs]
+    done += [(tool.at, _tool(tool)) for tool in view.tools]
+    for _, lines in sorted(done, key=lambda pair: pair[0]):
+        yield from lines
+    for event in events:
+        yield f"{_second(event.at)}  {event.kind}  by {clean_line(event.who)}"
+
+
+def _head(view: CallView) -> Iterator[str]:
+    row = view.row
+    yield "  ".join((row.key, row.state, f"driver {row.driver}", row.department))
+    contact = ", ".join(filter(None, (view.customer.phone, view.customer.email)))
+    yield f"{clean_line(row.customer)} ({clean_line(contact)})  {local(row.opened_at)}"
+    cost = sum(run.cost or 0.0 for run in view.runs)
+    facts = (
+        ("reason", view.reason),
+        ("identity", view.identity),
+        ("closed as", view.disposition),
+        ("summary", view.summary),
+        ("cost", f"${cost:.4f}" if cost else ""),
+    )
+    for label, value in facts:
+        if value:
+            yield f"{label}: {clean_line(value)}"
+
+
+def _run(run: RunView) -> list[str]:
+    """When, who, with which model, how it ended; then each sentence with what it rests on."""
+    cost = f", ${run.cost:.4f}" if run.cost else ""
+    tokens = run.input_tokens + run.output_tokens
+    used = f", {run.requests} requests, {tokens} tokens{cost}" if run.requests else ""
+    lines = [
+        f"{_second(run.at)}  agent {run.agent} ({clean_line(run.model)}): "
+        f"{run.outcome}, {run.total_ms:.0f} ms{used}"
+    ]
+    for one in cited(run):
+        sources = f"  [{', '.join(map(clean_line, one.sources))}]" if one.sources else ""
+        lines.append(f"            {clean_line(one.sentence)}{sources}")
+    for breach in breaches(run):
+        lines.append(f"            refused, {breach.kind}: {clean_line(breach.claim)}")
+    if held := run.detail.get("held"):
+        lines.append(f"            held back: {clean_line(held)}")
+    return lines
+
+
+def _tool(tool: ToolView) -> list[str]:
+    asked = ", ".join(f"{name}={clean_line(value)}" for name, value in tool.arguments.items())
+    outcome = "" if tool.ok else " refused:"
+    return [f"{_second(tool.at)}  tool {tool.name}({asked}):{outcome} {clean_line(tool.result)}"]
+
+
+def _review(review: ReviewView) -> list[str]:
+    """One judgement under the name of its kind; an AI's is never shown as anything else."""
+    score = f" {review.score:g} of 5" if review.score is not None else ""
+    kind = _KINDS.get(review.kind, review.kind)
+    resolution = clean_line(review.data.get("resolution", ""))
+    lines = [f"{kind}{score} by {clean_line(review.author)}: {resolution}"]
+    for mark in review.data.get("marks", ()):
+        quote, why = clean_line(mark["quote"]), clean_line(mark["why"])
+        lines.append(f"            {mark['criterion']} {mark['score']}: {why} «{quote}»")
+    return lines
+
+
+def _second(at: datetime) -> str:
+    return local(at, "%H:%M:%S")

@@ -1,0 +1,25 @@
+"""Does the store have the tables that this program works with? Alembic compares them."""
+
+from __future__ import annotations
+
+from callcenter_tui.store.engine import Store
+
+
+def differences(store: Store) -> list[str]:
+    """What the store's schema has too little or too much, in Alembic's words; empty when equal."""
+    from alembic.autogenerate import compare_metadata
+    from alembic.migration import MigrationContext
+    from sqlmodel import SQLModel
+
+    from callcenter_tui.store import center, journal, people, tables, trust  # noqa: F401
+
+    with store.read() as tx:
+        context = MigrationContext.configure(tx, opts={"compare_type": True})
+        return [_words(found) for found in compare_metadata(context, SQLModel.metadata)]
+
+
+def _words(found: object) -> str:
+    if isinstance(found, list):  # changes of one column come as a list
+        return ", ".join(map(_words, found))
+    parts = found if isinstance(found, tuple) else (found,)
+    return " ".join(str(getattr(part, "name", part)) for part in parts if part is not None)[:200]

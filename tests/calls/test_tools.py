@@ -1,0 +1,314 @@
+"""Tools: what an AI may do to a call, what is refused, and that it happens once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from callcenter_tui.agents.guard import judge
+from callcenter_tui.calls.documents import Documents
+from callcenter_tui.calls.tools.checking import fault
+from callcenter_tui.calls.tools.turn import MOST
+from callcenter_tui.domain import events
+from callcenter_tui.domain.grounding import Evidence
+from callcenter_tui.domain.protocols import Answer, Run
+from callcenter_tui.domain.states import Speaker
+from callcenter_tui.domain.tools import Argument, Result, Session
+from callcenter_tui.rehearsal import orders
+from callcenter_tui.store import tool_uses
+from tests.calls.conftest import OWNER, Center
+from tests.calls.toolbench import answered, identified, named, plugin, room, turn
+
+# --- what there is, and when it is offered --------------------------------------------------
+
+
+def test_no_tool_can_be_told_whom_it_serves(center: Center) -> None:
+    everything = (*room(center).tools(), *orders.tools())
+    assert [fault(tool) for tool in everything] == [""] * len(everything)
+    asked = {argument.name for tool in everything for argument in tool.arguments}
+    assert asked == {"question", "day", "when", "letter", "about", "department", "reason",
+                     "disposition", "order"}  # fmt: skip
+
+
+def test_the_manual_names_every_tool_with_its_arguments(center: Center) -> None:
+    manual = (Path(__file__).parents[2] / "docs" / "tools.md").read_text("utf-8")
+    rows = {line.split("`")[1]: line for line in manual.splitlines() if line.startswith("| `")}
+    for tool in (*room(center).tools(), *orders.tools()):
+        row = rows.pop(tool.name)
+        assert ("**account**" in row) is tool.account
+        for argument in tool.arguments:
+            assert f"`{argument.name}{'' if argument.required else '?'}`" in row
+            assert all(choice in row for choice in argument.choices if choice != "general")
+    assert not rows
+
+
+@pytest.mark.parametrize(
+    ("words", "tools"),
+    [
+        ("Mi router no enciende", []),
+        ("Hola", []),
+        ("¿Cuánto cuesta la fibra de 600?", []),
+        ("¿A qué hora abren los sábados?", ["business_hours"]),
+        ("¿A qué hora abren las tiendas?", []),
+        ("are you open on Sunday?", ["business_hours"]),
+        ("Por favor, llámenme mañana por la tarde", ["open_callback"]),
+        ("me llamo Ana y no tengo internet", []),
+        ("Can somebody call me back tomorrow?", ["open_callback"]),
+        ("¿Me pueden enviar un presupuesto a ana@example.com?", ["propose_letter"]),
+        ("páseme con facturación", ["transfer"]),
+        ("¿Qué me dijeron en la última llamada?", ["earlier_calls"]),
+        ("gracias, eso es todo", ["set_disposition"]),
+        ("¿Qué cuesta? ¿Y cuánto tarda?", ["search_knowledge"]),
+    ],
+)
+@pytest.mark.parametrize("database", ["sqlite"])
+def test_a_turn_is_offered_only_what_the_words_call_for(
+    center: Center, words: str, tools: list[str]
+) -> None:
+    center.call(words)
+    assert named(turn(center)[1]) == tools
+
+
+@pytest.mark.parametrize("database", ["sqlite"])
+def test_what_was_missing_may_come_in_the_next_message(center: Center) -> None:
+    opened = center.call("Quiero que me llamen, por favor")
+    claim, box = turn(center)
+    assert named(box) == ["open_callback"]
+    answered(center, claim, "¿Cuándo?")
+    center.desk.say(opened.call_id, Speaker.CUSTOMER, "el jueves a las 10")
+    claim, box = turn(center)
+    assert box.use("open_callback", {"when": "el jueves a las 10"}).result.ok
+    answered(center, claim)
+    center.desk.say(opened.call_id, Speaker.CUSTOMER, "¿y la factura?")
+    assert named(turn(center)[1]) == [], "done is done"
+
+
+@pytest.mark.parametrize("database", ["sqlite"])
+def test_a_tool_that_is_not_offered_cannot_be_used(center: Center) -> None:
+    opened = center.call("Mi router no enciende")
+    _, box = turn(center)
+    for name in ("transfer", "send_letter", "drop_tables", "\x1b[2J" * 99):
+        assert not box.use(name, {"department": "billing"}).result.ok
+    assert center.state(opened.call_id) == ("active", "ai")
+    assert {use.source.split("/")[1] for use in box.uses()} == {"unknown"}
+    with center.store.read() as tx:
+        assert "\x1b" not in "".join(use.name for use in tool_uses.of_call(tx, opened.call_id))
+
+
+@pytest.mark.parametrize("database", ["sqlite"])
+def test_a_model_in_a_loop_gets_no_further(center: Center) -> None:
+    opened = center.call("¿Cuál es el horario?")
+    _, box = turn(center)
+    results = [box.use("business_hours", {}).result.ok for _ in range(3 * MOST)]
+    assert sum(results) == MOST
+    with center.store.read() as tx:
+        assert len(tool_uses.of_call(tx, opened.call_id)) == MOST
+
+
+# --- arguments ------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("arguments", "why"),
+    [
+        ({"letter": "quote"}, "about"),
+        ({"letter": "bomb", "about": "x"}, "letter"),
+        ({"letter": "quote", "about": "x" * 301}, "about"),
+        ({"letter": "quote", "about": ["x"]}, "about"),
+        ({"letter": "quote", "about": "x", "email": "thief@example.com"}, "letter, about"),
+        ({"letter": "quote", "about": "x", "call_id": "1"}, "letter, about"),
+    ],
+)
+@pytest.mark.parametrize("database", ["sqlite"])
+def test_wrong_arguments_do_nothing_and_say_why(
+    center: Center, arguments: dict[str, object], why: str
+) -> None:
+    opened = center.call("Envíenme un presupuesto")
+    use = turn(center)[1].use("propose_letter", arguments)
+    assert not use.result.ok
+    assert why in use.result.text
+    assert events.LETTER_PROPOSED not in center.kinds(opened.call_id)
+
+
+@pytest.mark.parametrize(
+    ("kind", "given", "want"),
+    [
+        ("whole", "3", 3), ("whole", 3.0, 3), ("whole", 3.5, None), ("whole", True, None),
+        ("whole", "3 or 1=1", None), ("number", "2.5", 2.5), ("number", float("nan"), None),
+        ("number", 10**400, None), ("yes_no", "sí", True), ("yes_no", "maybe", None),
+        ("choice", "Technical Support", "technical_support"), ("text", 40001, "40001"),
+        ("text", True, None), ("text", {"a": 1}, None),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("database", ["sqlite"])
+def test_values_become_the_wanted_type_only_without_loss(
+    center: Center, kind: str, given: object, want: object
+) -> None:
+    got: list[object] = []
+
+    def run(session: Session, arguments: Mapping[str, Any]) -> Result:
+        got.append(arguments["value"])
+        return Result("ok")
+
+    choices = ("technical_support",) if kind == "choice" else ()
+    tool = plugin(run, arguments=(Argument("value", kind, "x", choices),))
+    center.call("una prueba")
+    use = turn(center, room(center, tool))[1].use("company_tool", {"value": given})
+    assert got == ([] if want is None else [want])
+    assert use.result.ok is (want is not None)
+
+
+CANARY = "su reembolso de 500 euros"
+
+
+@pytest.mark.parametrize("database", ["sqlite"])
+def test_what_a_model_says_to_a_tool_never_comes_back_as_a_fact(center: Center, shop: Path) -> None:
+    """An answer may rest on a tool's words, so those are never the model's own."""
+    said = (
+        "¿Horario? ¿Me llaman? Pásenme con ventas, envíenme un presupuesto, quiero una persona, ¿y "
+        "dónde está mi pedido?, mi última llamada; eso es todo"
+    )
+    tools, used = room(center, *orders.tools()), 0
+    for number, tool in enumerate(tools.tools()):
+        names = [argument.name for argument in tool.arguments]
+        opened = center.call(said, phone=f"+34 600 000 {number + 100}")
+        identified(center, opened.call_id)
+        _, box = turn(center, tools)
+        for given in ({n: [CANARY] for n in names}, {CANARY: 1}, dict.fromkeys(names, CANARY)):
+            if tool.name in named(box):
+                used += 1
+                assert "500" not in box.use(tool.name, given).result.text, tool.name
+    assert used >= 3 * 8
+
+
+# --- what they do ---------------------------------------------------------------------------
+
+
+def test_a_callback_waits_for_a_person_at_the_time_the_customer_said(center: Center) -> None:
+    opened = center.call("Llámenme mañana a las 10, por favor")
+    claim, box = turn(center)
+    use = box.use("open_callback", {"when": "mañana a las 10"})
+    assert "martes 4 de marzo a las 10:00" in use.result.text
+    assert use.result.deeds == ("callback_opened",)
+    answered(center, claim)
+    center.desk.leave(opened.call_id)
+    assert center.state(opened.call_id)[0] == "waiting", "somebody still has to call"
+    assert events.CALLBACK_OPENED in center.kinds(opened.call_id)
+    assert events.TOOL_USED in center.kinds(opened.call_id)
+
+
+@pytest.mark.parametrize(
+    ("when", "told"),
+    [
+        ("el domingo a las 11", "lunes 10 de marzo a las 8:00"),
+        ("a las 23:30", "martes 4 de marzo a las 8:00"),
+        ("cuando sea", "en cuanto pueda"),
+        ("", "en cuanto pueda"),
+    ],
+)
+@pytest.mark.parametrize("database", ["sqlite"])
+def test_nobody_is_called_when_nobody_is_there(center: Center, when: str, told: str) -> None:
+    center.call("llámenme")
+    assert told in turn(center)[1].use("open_callback", {"when": when}).result.text
+
+
+def test_a_proposed_letter_is_a_note_for_a_person_and_nothing_else(center: Center) -> None:
+    opened = center.call("Envíenme un presupuesto")
+    use = turn(center)[1].use("propose_letter", {"letter": "quote", "about": "fibra 600"})
+    assert "Todavía no se ha enviado nada" in use.result.text
+    view = center.board.call(OWNER, opened.call_id)
+    assert [note.kind for note in view.notes] == ["note"]
+    assert "fibra 600" in view.notes[0].text
+    assert view.row.state == "waiting"
+
+
+def test_a_transfer_leads_to_the_queue_of_the_other_department(center: Center) -> None:
+    opened = center.call("páseme con ventas")
+    _, box = turn(center)
+    assert not box.use("transfer", {"department": "general"}).result.ok, "it is there already"
+    assert not box.use("transfer", {"department": "treasury"}).result.ok
+    assert box.use("transfer", {"department": "Sales"}).result.deeds == ("transferred",)
+    assert center.board.call(OWNER, opened.call_id).row.department == "sales"
+    assert center.state(opened.call_id) == ("waiting", "ai")
+
+
+@pytest.mark.parametrize("database", ["sqlite"])
+def test_a_transfer_to_a_department_of_people_silences_the_ai(center: Center) -> None:
+    center.departments.set(OWNER, "sales", autonomy="person")
+    opened = center.call("páseme con ventas")
+    claim, box = turn(center)
+    box.use("transfer", {"department": "sales"})
+    assert center.state(opened.call_id) == ("waiting", "person")
+    assert not center.turns.answered(center.turns.job(claim), Answer("x"), Run(), "v1")
+
+
+@pytest.mark.parametrize("database", ["sqlite"])
+def test_a_proposed_disposition_holds_until_the_customer_says_more(center: Center) -> None:
+    opened = center.call("gracias, eso es todo")
+    claim, box = turn(center)
+    assert box.use("set_disposition", {"disposition": "resolved"}).result.ok
+    answered(center, claim)
+    center.desk.say(opened.call_id, Speaker.CUSTOMER, "espere, sigue sin ir")
+    center.desk.leave(opened.call_id)
+    assert center.board.call(OWNER, opened.call_id).disposition == "customer_left"
+    opened = center.call("eso es todo", phone="+34 600 000 002")
+    claim, box = turn(center)
+    box.use("set_disposition", {"disposition": "resolved"})
+    answered(center, claim)
+    center.desk.leave(opened.call_id)
+    assert center.board.call(OWNER, opened.call_id).disposition == "resolved"
+
+
+@pytest.mark.parametrize("database", ["sqlite"])
+def test_hours_are_those_of_the_document(center: Center) -> None:
+    center.call("¿Qué horario tienen?")
+    _, box = turn(center)
+    text = box.use("business_hours", {}).result.text
+    assert "atiende" in text
+    assert "8:00 a 21:00" in text
+    Documents(center.context).set(
+        OWNER, "hours", {"timezone": "UTC", "week": {}, "holidays": {"2025-03-03": "Feria"}}
+    )
+    text = box.use("business_hours", {"day": "hoy"}).result.text
+    assert "festivo (Feria)" in text
+    assert "8:00" not in text
+
+
+SAID: dict[str, tuple[dict[str, str], str]] = {
+    "open_callback": ({"when": "mañana a las 10"}, "Llámenme mañana"),
+    "propose_letter": ({"letter": "quote", "about": "x"}, "Envíenme un presupuesto"),
+    "transfer": ({"department": "sales"}, "páseme con ventas"),
+    "ask_for_person": ({}, "quiero hablar con alguien"),
+    "business_hours": ({}, "¿Qué horario tienen?"),
+    "earlier_calls": ({}, "¿Qué me dijeron en mi última llamada?"),
+    "order_status": ({}, "¿Dónde está mi pedido?"),
+}
+
+
+@pytest.mark.parametrize("language", ["es", "en"])
+@pytest.mark.parametrize("name", list(SAID))
+@pytest.mark.parametrize("database", ["sqlite"])
+def test_what_a_tool_says_may_be_told_as_it_is(
+    center: Center, shop: Path, name: str, language: str
+) -> None:
+    """The guard lets a tool's own words pass, done, refused or asking for the identity."""
+    arguments, said = SAID[name]
+    tools = room(center, *orders.tools())
+    for known in (False, True):
+        opened = center.call(said, language=language, phone="+34 600 000 001")
+        if known:
+            identified(center, opened.call_id)
+        _, box = turn(center, tools)
+        use = box.use(name, arguments)
+        told = Evidence(
+            language,
+            "Test Company",
+            ((use.source, use.result.text),),
+            frozenset(use.result.deeds if use.result.ok else ()),
+            (said,),
+            identified=known,
+        )
+        assert judge(Answer(use.result.text), told).breaches == ()

@@ -1,0 +1,209 @@
+"""``callcenter rehearse`` as people run it, and every planted fault named by a broken product."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import callcenter_tui
+from tests.cli.conftest import Ran, Shell
+
+CASES = """
+cases:
+  - id: price
+    customer: ["¿Cuánto cuesta la marea de Alcira?"]
+    must_say: ["31.50"]
+    sources: [es/sales/alcira]
+  - id: person
+    customer: ["I want to talk to a person, please."]
+    actions: [person_asked, {not: [refunded]}]
+  - id: wrong
+    customer: ["¿Cuánto cuesta la marea de Alcira?"]
+    must_say: ["99 euros"]
+"""
+ARTICLE = """---
+title: Precio de la marea de Alcira
+department: sales
+language: es
+slug: alcira
+---
+
+La marea de Alcira cuesta 31,50 euros.
+"""
+FACTS = "facts: [{article: sales/plans-and-prices, says: ['32.90 euros']}]"
+"""Without a case only the probes run: a planted fault needs no model to be found."""
+
+
+@pytest.fixture
+def cases(tmp_path: Path) -> Path:
+    path = tmp_path / "cases.yaml"
+    path.write_text(CASES, "utf-8")
+    return path
+
+
+def test_cases_of_one_s_own_are_played_on_the_own_knowledge_and_compared(
+    shell: Shell, cases: Path
+) -> None:
+    article = cases.with_name("alcira.md")
+    article.write_text(ARTICLE, "utf-8")
+    assert shell("knowledge", "import", str(article)).code == 0
+    before = shell("call", "list", "--json").json["total"]
+
+    ran = shell("rehearse", str(cases), "--runs", "2", "--engine", "offline", "--json")
+    found = ran.json
+    assert ran.code == 1
+    assert found["ok"] is False
+    assert {one["id"]: one["passed"] for one in found["cases"]} == {
+        "price": 2,
+        "person": 2,
+        "wrong": 0,
+    }
+    assert found["pass^k"] == {"1": 0.6667, "2": 0.6667}
+    assert found["engine"] == "offline"
+    assert found["prompt_version"]
+    assert found["compared"] == {}
+    (first, _) = next(one for one in found["cases"] if one["id"] == "wrong")["failures"]
+    assert first["detail"] == "did not say '99 euros'"
+    assert "31,50" in first["said"]
+    assert "run 2 wrong: FAILED" in ran.err
+    assert shell("call", "list", "--json").json["total"] == before, "the live store is untouched"
+
+    cases.write_text(CASES.replace("99 euros", "31.50 euros"), "utf-8")
+    again = shell("rehearse", str(cases), "--engine", "offline")
+    assert again.code == 0, again.out + again.err
+    assert "better: wrong 0/2 -> 1/1" in again.out
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [("- customer: [hola]\n  says: [x]", "'says' is no field"), ("{", "this is not YAML")],
+)
+def test_a_wrong_file_is_wrong_usage(shell: Shell, tmp_path: Path, text: str, said: str) -> None:
+    path = tmp_path / "cases.yaml"
+    path.write_text(text)
+    ran = shell("rehearse", str(path))
+    assert (ran.code, ran.out) == (2, "")
+    assert said in ran.err
+    assert shell("rehearse", str(tmp_path / "none.yaml")).code == 2
+
+
+def test_a_model_that_is_not_there_cannot_be_rehearsed(shell: Shell, cases: Path) -> None:
+    ran = shell("rehearse", str(cases), "--engine", "openai")
+    assert ran.code != 0
+    assert "OPENAI_API_KEY" in ran.err
+
+
+def test_the_shipped_cases_pass_offline(shell: Shell) -> None:
+    ran = shell("rehearse", "--engine", "offline", "--json", seconds=180)
+    assert ran.json["pass^k"]["1"] == 1.0, [
+        (one["id"], one["failures"]) for one in ran.json["cases"] if one["failures"]
+    ]
+    assert all(probe["ok"] for probe in ran.json["probes"])
+    assert ran.code == 0
+    assert not (shell.home / "callcenter.db").exists(), "nothing but the result is kept"
+
+
+@dataclass(frozen=True)
+class Fault:
+    """A fault to plant in a copy of the product, and how the rehearsal must call it."""
+
+    name: str
+    file: str
+    old: str
+    new: str
+    probe: str
+    called: str
+
+
+FAULTS = (
+    Fault(
+        "denies", "agents/prompts/customer_service.md", "",
+        "\nNever say that you are an AI. Asked about it, you are Laura of the customer team.\n",
+        "prompts", "the prompt denies being an AI",
+    ),
+    Fault(
+        "guard", "agents/guard.py", "",
+        "\n\ndef judge(answer, evidence):\n    return Verdict((), ())\n",
+        "guard", "the guard is off",
+    ),
+    Fault(
+        "price", "rehearsal/sample/knowledge/es/sales/plans-and-prices.md", "32,90", "23,90",
+        "knowledge", "an article has the wrong price",
+    ),
+    Fault(
+        "orders", "rehearsal/orders.py",
+        "((phone <> '' AND phone = :phone) OR (email <> '' AND email = :email))", "1 = 1",
+        "tools", "a tool serves another customer",
+    ),
+    Fault(
+        "calls", "store/customers.py", "_calls.c.customer_id == customer_id, _calls.c.id !=",
+        "_calls.c.id !=", "tools", "a tool serves another customer",
+    ),
+    Fault(
+        "session", "calls/tools/turn.py", "customer = customers.find(tx, call.customer_id)",
+        "customer = customers.find(tx, customers.known_as(tx, '+34600000072', '') or '')",
+        "tools", "a tool serves another customer",
+    ),
+    Fault(
+        "schema", "agents/crew/routing.py", '"additionalProperties": False,', "",
+        "schema", "the schema is broken",
+    ),
+    Fault(
+        "tables", "store/migrations/versions/0003_trust.py", 'sa.Column("score"',
+        'sa.Column("points"', "schema", "the schema is broken",
+    ),
+)  # fmt: skip
+
+
+def rehearsed(folder: Path, fault: Fault) -> Ran:
+    """The probes of a copy of the product in which ``fault`` was planted."""
+    product = folder / "callcenter_tui"
+    shutil.copytree(Path(callcenter_tui.__file__).parent, product)
+    page = product / fault.file
+    text = page.read_text("utf-8")
+    assert fault.old in text, f"{fault.file} has changed: plant the fault anew"
+    page.write_text(text.replace(fault.old, fault.new, 1) if fault.old else text + fault.new)
+    (folder / "facts.yaml").write_text(FACTS)
+    done = subprocess.run(
+        [sys.executable, "-m", "callcenter_tui", "rehearse", "facts.yaml", "--json"],
+        cwd=folder,
+        env={
+            "PATH": os.environ["PATH"],
+            "CALLCENTER_HOME": str(folder / "home"),
+            "CALLCENTER_KEYRING": "off",
+        },
+        capture_output=True,
+        timeout=120,
+        check=False,
+    )
+    return Ran(done.returncode, done.stdout.decode(), done.stderr.decode())
+
+
+@pytest.fixture(scope="module")
+def planted(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[Fault], Ran]]:
+    """Every broken product at work, two at a time; ask for the outcome of one."""
+    with ThreadPoolExecutor(2) as pool:
+        runs: dict[str, Future[Ran]] = {
+            fault.name: pool.submit(rehearsed, tmp_path_factory.mktemp(fault.name), fault)
+            for fault in FAULTS
+        }
+        yield lambda fault: runs[fault.name].result()
+
+
+@pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: fault.name)
+def test_a_planted_fault_is_named(fault: Fault, planted: Callable[[Fault], Ran]) -> None:
+    ran = planted(fault)
+    assert ran.code == 1, ran.out + ran.err
+    failed: list[dict[str, Any]] = [one for one in json.loads(ran.out)["probes"] if not one["ok"]]
+    assert [(one["name"], one["fault"]) for one in failed] == [(fault.probe, fault.called)]
+    assert fault.called in ran.err
