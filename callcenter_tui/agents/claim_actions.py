@@ -13,6 +13,7 @@ from callcenter_tui.agents.claim_asides import OFFER
 from callcenter_tui.agents.claim_deeds import CLAIMS, Claim, either, english, preterites, spanish
 from callcenter_tui.agents.claim_promises import PROMISED
 from callcenter_tui.agents.claim_sentences import clauses, plain
+from callcenter_tui.agents.claim_states import STATES
 from callcenter_tui.agents.claim_unnamed import UNNAMED
 
 
@@ -172,7 +173,7 @@ def _deeds(clause: str, offered: bool) -> list[Claimed]:
 
 def _stated(clause: str, offered: bool) -> list[Claimed]:
     found = []
-    for kind, name, deeds, sourced, patterns in (*PROMISED, *UNNAMED):
+    for kind, name, deeds, sourced, patterns in (*PROMISED, *STATES, *UNNAMED):
         if offered and name in ("a person will act", "coming back"):
             continue
         for pattern in patterns:

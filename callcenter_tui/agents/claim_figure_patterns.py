@@ -45,7 +45,8 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
     ("mail", r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]+(?:\.[\w-]+)+"),
     (
         "site",
-        r"(?:https?://|www\.)[^\s,;)\]]+|\b\d{1,3}(?:\.\d{1,3}){3}\b|\b(?:[a-z0-9-]+\.)+(?:com|es|"
+        r"(?:https?://|www\.)[^\s,;)\]]+|\b\d{1,3}(?:\.\d{1,3}){3}\b|"
+        r"(?<![a-z0-9-])(?<![a-z0-9-]\.)(?:[a-z0-9-]+\.)+(?:com|es|"
         r"org|net|example|io|eu|mx|ar|co|info|online|app|shop|uk|us|gov|edu|cat|pe|cl|test|dev|"
         r"store|biz|ru|cn|xyz|site|link|ly)\b(?:/[^\s,;)\]]*)?",
     ),

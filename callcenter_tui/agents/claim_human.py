@@ -47,7 +47,8 @@ _DENIALS = tuple(
         rf"\bno {_EN_BOT} (?:here|would|could)\b|\bi (?:do )?have (?:a body|feelings|a heart|"
         r"blood)\b|\bi work (?:in|at|for|from)\b|\b(?:only|just) humans\b|"
         r"\b(?:humans|people) only\b",
-        r"\b(?:as|being) an?(?:other)? (?:fellow )?human\b|\bas a person,? i\b",
+        r"\b(?:as|being) an?(?:other)? (?:fellow )?human\b|\bas a person,? i\b|"
+        r"\bspeaking as (?:a|an|one) (?:\w+ )?(?:person|woman|man|mother|father|parent|customer)\b",
         rf"\bthere (?:is|are) no {_EN_BOT} here",
         r"\bmy (?:wife|husband|kids|children|family|lunch break|shift|desk|office)\b",
         rf"(?<!no )\bsoy {_UNO}{_ES_HUMAN}",
@@ -59,7 +60,8 @@ _DENIALS = tuple(
         rf"(?:ningun[oa]? )?{_ES_BOT}",
         rf"\bun {_ES_BOT} no (?:dir|har|podr|sabr)ia|(?<!no )\btengo (?:cuerpo|sentimientos|"
         r"corazon)\b|\btrabajo (?:en|para|desde)\b|\bsolo (?:\w+ )?humanos\b",
-        r"\bcomo (?:humano|humana|ser humano|persona que soy)\b",
+        r"\bcomo (?:humano|humana|ser humano|persona que soy)\b|\b(?:le hablo|hablando) como "
+        r"(?:persona|mujer|hombre|madre|padre|cliente)\b",
         rf"\baqui no hay (?:ningun[oa]? )?{_ES_BOT}",
         r"\bmi (?:mujer|marido|familia|turno|descanso|mesa|oficina|jefe|jefa)\b",
     )

@@ -26,7 +26,8 @@ _LEAKS = tuple(
 _PRIVATE = (
     r"(?:card number|whole card|cvv|cvc|\bpin\b|password|passcode|security code|one-time code|"
     r"numero (?:completo |entero )?de (?:la |su |tu )?tarjeta|contrasena|clave de acceso|"
-    r"codigo de (?:seguridad|verificacion))"
+    r"codigo de (?:seguridad|verificacion)|expiry date|expiration date|caducidad|"
+    r"(?:code|clave|codigo|numero) [^,.]{0,40}\b(?:sms|text(?:ed)?|(?:su|tu) movil|your (?:mobile|phone)))"
 )
 _ASKS = re.compile(
     rf"\b(?:(?:send|give|tell|share|provide|confirm|type|read)(?: me| us| here| out)*|i (?:will |"

@@ -80,7 +80,10 @@ _NAMED = re.compile(
     r"(?-i:[A-ZÁÉÍÓÚÑ][\w'-]+(?: [A-ZÁÉÍÓÚÑ][\w'-]+)?)(?:,| of| from| del?)"
     r"(?: (?!AI\b|IA\b|virtual|auto|artificial)[\w-]+){0,4} (?:representative|agent|operator|clerk|"
     r"advis[eo]r|employee|colleague|consultant|team|representante|agente|asesora?|emplead[ao]|"
-    r"operadora?|compañer[ao]|equipo)\b",
+    r"operadora?|compañer[ao]|equipo)\b"
+    r"|\b(?:(?:introduce|present) yourself as|pres[eé]nt(?:ese|ate) como) "
+    r"(?-i:[A-ZÁÉÍÓÚÑ]\w+)\b"
+    r"(?!,? (?:an?|the|una?|el|la) (?:AI|IA|artificial|virtual|auto|asistente))",
     re.IGNORECASE,
 )
 """Searched in the sentence as written: a name has a capital."""

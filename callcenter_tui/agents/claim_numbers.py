@@ -29,7 +29,9 @@ for _unit, (_english, _spanish) in enumerate(
     WORDS |= {f"{ten} {_english}": value + _unit + 1 for ten, value in _TENS.items()}
     WORDS |= {f"{ten} y {_spanish}": value + _unit + 1 for ten, value in _DECENAS.items()}
     WORDS |= {f"veinti{_spanish}": 21 + _unit}
-DIGITS = r"\d+(?:[.,' ]\d{3}(?!\d))*(?:[.,]\d+)?"
+DIGITS = r"(?<!\d)\d+(?:[.,' ]\d{3}(?!\d)){0,5}(?:[.,]\d+)?"
+"""Never begun inside a number and with few groups: thousands of digits, which anybody can write,
+would cost the square of their length."""
 
 
 def _by_first_letter(words: list[str]) -> str:

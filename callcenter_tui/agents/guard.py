@@ -36,6 +36,12 @@ holds back paraphrases, lower lets inventions pass that only share the subject: 
 of the sample articles finds its own article in 97 % and four others are refused in 91 %."""
 BRIEF = 3
 """Stems of a sentence that its figures alone can carry: «the number is ...»."""
+OWN = ("tool/", "whisper/", "colleague/")
+"""Sources about this call's customer. An article says what holds for everybody, so it carries
+nothing about where somebody's own money is."""
+SPOKEN = "tool/earlier_calls/"
+"""What was said once, also by the caller: it makes neither a promise nor a price, nor an address,
+true."""
 _ALIKE = 12
 """Letters from which a part of a sentence is known again in one that was cut elsewhere."""
 _SHOWN = 240
@@ -150,27 +156,32 @@ class _Sentence:
             yield self._breach("leak", leak)
 
     def _deeds(self) -> Iterator[Breach]:
-        carried = bool(self.sources) and self._share(self.sources, whole=True) >= self._needed()
+        true = _true(self.sources)
+        own = [source for source in true if source.startswith(OWN)]
         for claim in claims(self.text):
             account = claim.kind == "account"
             if claim.deeds & self._evidence.deeds and (self._evidence.identified or not account):
                 self._true_deed = True
-            elif not (claim.sourced and carried):
+            elif not (claim.sourced and self._says(own if account else true)):
                 yield self._breach(claim.kind, f"{claim.name}: nothing of the kind was done")
 
-    def _needed(self) -> float:
-        """What a promise or a state must share with its source; figures that stand vouch too."""
-        standing = [f for f in self._figures if f.stands_in(self._keys_of(self.sources))]
-        return CITED if standing else STATED
+    def _says(self, sources: Sequence[str]) -> bool:
+        """Whether ``sources`` say a promise or a state; figures that stand vouch too."""
+        if not sources:
+            return False
+        standing = [f for f in self._figures if f.stands_in(self._keys_of(sources))]
+        return self._share(sources, whole=True) >= (CITED if standing else STATED)
 
     def _figure_breaches(self) -> Iterator[Breach]:
-        own = self._keys_of(self.sources)
-        every = own if self.sources else self._keys_of(tuple(dict(self._evidence.texts)))
-        heard = frozenset().union(*map(keys, self._evidence.heard))
+        named = self.sources or tuple(dict(self._evidence.texts))
+        every, true = self._keys_of(named), self._keys_of(_true(named))
+        heard = frozenset().union(every - true, *map(keys, self._evidence.heard))
         echoes = ECHOES.search(self._folded) is not None
         for figure in self._figures:
             repeats = echoes or figure.kind == "number"
-            if figure.stands_in(every) or (repeats and _heard(figure, heard)):
+            if figure.stands_in(true if figure.kind in ("money", "contact") else every) or (
+                repeats and _heard(figure, heard)
+            ):
                 continue
             where = ", ".join(self.sources) or "any given text"
             yield self._breach(figure.kind, f"does not stand in {where}", figure.words)
@@ -225,6 +236,10 @@ class _Sentence:
         if len(self._stems) >= 2:
             return not (self._folded.endswith(":") and not self._figures)
         return bool(self._stems) and COMMITS.search(self._facts) is not None
+
+
+def _true(sources: Sequence[str]) -> list[str]:
+    return [source for source in sources if not source.startswith(SPOKEN)]
 
 
 def _heard(figure: Figure, heard: frozenset[Key]) -> bool:

@@ -15,7 +15,7 @@ from callcenter_tui.calls.context import (
     locked,
     tell,
 )
-from callcenter_tui.calls.identity import Identity
+from callcenter_tui.calls.identity import CONFIRMED, Identity
 from callcenter_tui.calls.moves import (
     ASKS_FOR_PERSON,
     closed,
@@ -65,12 +65,17 @@ class Desk:
         return Opened(call.id, call.key, False, language)
 
     def resume(self, key: str) -> Opened:
-        """Find a call by its public key and reopen it if it was closed lately."""
+        """Find a call by its public key and reopen it if it was closed lately.
+
+        A key can be read over a shoulder: whoever comes with it is identified anew.
+        """
         with self._context.store.write() as tx:
             found = calls.by_key(tx, clean_line(key, limit=16).upper())
             if found is None:
                 raise NotFound("There is no call with this key", "It looks like C-7F3K9Q.")
             call = reopened(tx, self._context, locked(tx, found.id), who=CUSTOMER)
+            if call.identity == CONFIRMED:
+                calls.change(tx, call, identity="")
         return Opened(call.id, call.key, True, call.language)
 
     def say(

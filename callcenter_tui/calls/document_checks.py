@@ -5,7 +5,6 @@ Values come from a YAML file that somebody wrote: any shape is possible.
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Mapping
 from datetime import date, time
@@ -111,11 +110,12 @@ def _fields(
 
 
 def _number(value: Any, place: str, least: float, most: float, *, whole: bool = False) -> float:
-    if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
+    if isinstance(value, bool) or not isinstance(value, int | float) or value != value:
         raise Invalid(f"{place} is no number", f"From {least:g} to {most:g}.")
     if not least <= value <= most or (whole and value != int(value)):
         kind = "a whole number " if whole else ""
-        raise Invalid(f"{place} is {value}", f"It must be {kind}from {least:g} to {most:g}.")
+        hint = f"It must be {kind}from {least:g} to {most:g}."
+        raise Invalid(f"{place} is out of range", hint)
     return value
 
 

@@ -48,8 +48,8 @@ def _evidence(job: Job, answer: Answer, toolbox: Toolbox, company: str) -> Evide
 
 
 def deeds_of(job: Job, toolbox: Toolbox) -> tuple[str, ...]:
-    """What was done in the call before this turn and in it."""
-    done = (deed for use in toolbox.uses() if use.result.ok for deed in use.result.deeds)
+    """What was done in the call before this turn and in it, also by a tool that then refused."""
+    done = (deed for use in toolbox.uses() for deed in use.result.deeds)
     return tuple(dict.fromkeys((*job.brief.deeds, *done)))
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from callcenter_tui.cli.rehearsal_stage import Knowledge, opened_stage
 from callcenter_tui.rehearsal import probing_guard, probing_knowledge, probing_tools
+from callcenter_tui.rehearsal.case_files import SHIPPED, shipped
 from callcenter_tui.rehearsal.probes import survived
 from callcenter_tui.rehearsal.results import Finding
 from callcenter_tui.rehearsal.snoop import Snoop, pry
@@ -35,7 +36,8 @@ def probed(
         found.append(survived(name, fault, probe))
         tell(found[-1])
 
-    facts = (*file.facts, *probing_knowledge.facts_of(file.cases))
+    known_facts = shipped().facts if known.sample and file.name != SHIPPED else ()
+    facts = (*known_facts, *file.facts, *probing_knowledge.facts_of(file.cases))
     look("prompts", PROMPTS, _prompts)
     look(
         "knowledge",

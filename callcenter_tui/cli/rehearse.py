@@ -43,9 +43,9 @@ def rehearse(
     from callcenter_tui.cli.rehearsal_stage import chosen, current_knowledge
     from callcenter_tui.rehearsal.results import compare, keep, place
 
+    cases = _cases(file)
     given = environment.load()
     wanted = chosen(given, engine)
-    cases = _cases(file)
     known = current_knowledge(given)
     found = _rehearsed(wanted, known, cases, runs)
     path = place(given.home, file, found["engine"])
@@ -190,6 +190,7 @@ def _changes(compared: dict[str, Any]) -> Iterator[str]:
         yield "Nothing to compare with yet."
         return
     changed = compared["changed"]
-    yield f"Compared with prompts {compared['prompt_version']}: {len(changed)} cases changed."
+    version = compared["prompt_version"] or "-"
+    yield f"Compared with prompts {version}: {len(changed)} cases changed."
     for one in changed:
         yield f"  {one['change']}: {clean_line(one['id'])} {one['before']} -> {one['now']}"

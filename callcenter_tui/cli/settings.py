@@ -117,14 +117,17 @@ def _parsed(text: str, what: str) -> Any:
     try:
         if any(isinstance(token, yaml.AliasToken) for token in yaml.scan(text)):
             raise Invalid(f"{what} uses aliases (*name)", "Write the value out.")
-        return yaml.safe_load(text)
+        value = yaml.safe_load(text)
+        repr(value)  # fails for a number of more digits than Python writes: so would we
+        return value
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark
         place = f"line {mark.line + 1}, column {mark.column + 1}" if mark else ""
         raise Invalid(
             f"{what} is no YAML: {clean_line(error.problem or '')}", f"Look at {place}."
         ) from None
-    except (yaml.YAMLError, ValueError, RecursionError):
+    except (yaml.YAMLError, ValueError, LookupError, AttributeError, RecursionError):
+        # The last but one are the parser's own, for a value that is not what its tag says.
         raise Invalid(f"{what} is no YAML", "See: callcenter settings export") from None
 
 

@@ -14,6 +14,8 @@ from callcenter_tui.rehearsal.cases import NAMED, Case, Wanted, Words
 
 _DESK = (Speaker.AI.value, Speaker.SYSTEM.value)
 _SHOWN = 300
+_MOST = 3
+"""Refusals of the guard that a failure names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +85,9 @@ def judge(case: Case, run: int, call: Heard) -> list[Failure]:
     found += _said(case.must_not_say, call)
     found += _missing("action", case.actions, call.actions)
     found += _missing("source", case.sources, call.sources, prefix=True)
-    guard = f" (the guard refused: {'; '.join(call.breaches)})" if call.breaches else ""
+    refused = list(dict.fromkeys(call.breaches))
+    more = f"; and {len(refused) - _MOST} more" if len(refused) > _MOST else ""
+    guard = f" (the guard refused: {'; '.join(refused[:_MOST])}{more})" if refused else ""
     return [
         Failure(run, kind, detail + guard, (said or call.all)[-_SHOWN:])
         for kind, detail, said in found

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from callcenter_tui.domain import events
-from callcenter_tui.domain.states import Speaker
+from callcenter_tui.domain.states import Driver, Speaker
 from callcenter_tui.locale.phrases import phrase
 from callcenter_tui.store import costs, documents, journal
 from tests.calls.conftest import OWNER, Center
@@ -117,3 +117,68 @@ def test_without_a_budget_nothing_is_limited(priced: Center) -> None:
     put(priced, "budget", {"daily_usd": 0, "drafts_at": 0.8})
     spend(priced, 50 * DOLLAR)
     assert priced.state(spend(priced, DOLLAR)) == ("active", "ai")
+
+
+def short(center: Center) -> str:
+    """A call that was switched to drafts because money was short; its draft was not sent."""
+    spend(center, 3 * DOLLAR)
+    opened = center.call()
+    Room(center).all(Scripted())
+    assert center.state(opened.call_id) == ("active", "draft")
+    return opened.call_id
+
+
+def asks_next_day(center: Center, call_id: str) -> None:
+    """The customer writes again, and there is money."""
+    center.clock.forward(days=1)
+    center.desk.say(call_id, Speaker.CUSTOMER, "¿Sigue ahí?")
+    Room(center).all(Scripted())
+
+
+def test_with_a_new_day_the_ai_answers_again_and_one_sees_why(priced: Center) -> None:
+    call_id = short(priced)
+    asks_next_day(priced, call_id)
+    assert priced.state(call_id) == ("active", "ai")
+    assert len(priced.words(call_id, "ai")) == 1, "the draft of yesterday is not sent as well"
+    assert priced.board.call(OWNER, call_id).turn is None
+    switched = [
+        (e.who, e.data["target"])
+        for e in priced.board.events(OWNER, call_id)
+        if e.kind == events.AUTONOMY_SWITCHED
+    ]
+    assert switched == [("budget", "draft"), ("budget", "ai")]
+
+
+def test_drafts_that_a_person_or_the_department_wants_stay_drafts(priced: Center) -> None:
+    boss = priced.person("marta", role="supervisor")
+    chosen, by_department = short(priced), short(priced)
+    priced.guidance.switch(boss, chosen, Driver.AI)
+    priced.guidance.switch(boss, chosen, Driver.DRAFT)
+    asks_next_day(priced, chosen)
+    assert priced.state(chosen) == ("active", "draft")
+    priced.departments.set(boss, "technical_support", autonomy="draft")
+    asks_next_day(priced, by_department)
+    assert priced.state(by_department) == ("active", "draft")
+
+
+def test_engines_do_not_switch_a_call_to_and_fro(priced: Center) -> None:
+    spend(priced, DOLLAR)
+    believes, opened = Room(priced), priced.call()
+    believes.all(Scripted())  # this engine has just seen that there is money
+    spend(priced, 3 * DOLLAR)
+    priced.desk.say(opened.call_id, Speaker.CUSTOMER, "¿hola?")
+    Room(priced).all(Scripted())
+    assert priced.state(opened.call_id)[1] == "draft"
+    priced.desk.say(opened.call_id, Speaker.CUSTOMER, "¿oiga?")
+    believes.all(Scripted())
+    assert priced.state(opened.call_id)[1] == "draft"
+
+
+def test_after_its_end_calls_are_evaluated_by_rules_which_cost_nothing(priced: Center) -> None:
+    call_id = spend(priced, 5 * DOLLAR)
+    priced.desk.leave(call_id)
+    crew = Scripted(tokens=DOLLAR)
+    Room(priced).all(crew)
+    assert crew.briefs == []
+    (review,) = priced.board.call(OWNER, call_id).reviews
+    assert review.author == "rules"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from callcenter_tui.calls.tools.room import ToolRoom
@@ -11,7 +13,7 @@ from callcenter_tui.domain.states import Speaker
 from callcenter_tui.domain.tools import Result, Tool
 from callcenter_tui.domain.views import CallView
 from callcenter_tui.locale.phrases import phrase
-from callcenter_tui.store import calls
+from callcenter_tui.store import calls, check
 from tests.calls.conftest import OWNER, Center
 from tests.calls.scripted import (
     FACT,
@@ -276,3 +278,47 @@ def identified(center: Center, call_id: str) -> None:
         facts = calls.facts(tx, call_id)
         assert facts is not None
         calls.change(tx, facts, identity="confirmed")
+
+
+def test_an_engine_that_dies_between_refusal_and_rewrite_leaves_one_answer(center: Center) -> None:
+    opened, room = center.call(), Room(center)
+
+    class Dies(Scripted):
+        def answer(self, *given: Any) -> Answer:
+            if self.briefs:
+                raise SystemExit
+            return super().answer(*given)
+
+    with pytest.raises(SystemExit):
+        room.turn(Dies([unfounded()]))
+    assert center.words(opened.call_id, "ai") == []
+    center.clock.forward(seconds=11)
+    assert center.retries.sweep() == 1
+    center.clock.forward(seconds=2)
+    Room(center).all(Scripted([unfounded(), grounded()]))
+    assert center.answers(opened.call_id) == [FACT]
+    assert [outcome for outcome, _ in answers(center, opened.call_id)] == [
+        *("rewritten", "rewritten", "done")
+    ]
+    with center.store.read() as tx:
+        assert check.recount(tx, center.clock.now()).ok
+
+
+@pytest.mark.parametrize("act", ["take", "transfer", "leave"])
+def test_a_person_wins_while_an_answer_is_rewritten(center: Center, act: str) -> None:
+    opened, agent = center.call(), center.person("eva")
+    center.departments.set(OWNER, "complaints", autonomy="person")
+    acts = {
+        "take": lambda: center.driving.take_over(agent, opened.call_id),
+        "transfer": lambda: center.driving.transfer(agent, opened.call_id, "complaints"),
+        "leave": lambda: center.desk.leave(opened.call_id),
+    }
+    crew = Scripted([unfounded(), unfounded()])
+    crew.during = lambda: acts[act]() if len(crew.briefs) == 2 else None
+    Room(center).turn(crew)
+    assert len(crew.briefs) == 2
+    assert center.words(opened.call_id, "ai") == []
+    assert phrase("held", "es") not in center.words(opened.call_id, "system")
+    assert answers(center, opened.call_id)[-1][0] == "stopped"
+    with center.store.read() as tx:
+        assert check.recount(tx, center.clock.now()).stuck == 0

@@ -110,3 +110,28 @@ def test_a_yes_to_an_offered_person_puts_the_call_in_the_queue(center: Center) -
     center.desk.say(opened.call_id, Speaker.CUSTOMER, "Sí, por favor")
     assert center.state(opened.call_id) == ("waiting", "ai")
     assert center.board.call(OWNER, opened.call_id).row.wants_person
+
+
+def test_a_whisper_while_a_draft_is_written_makes_it_new(center: Center) -> None:
+    opened, marta = center.call(), boss(center)
+    center.guidance.switch(marta, opened.call_id, Driver.DRAFT)
+    claim = center.turns.claim("engine-1")
+    assert claim is not None
+    job = center.turns.job(claim)
+    center.guidance.whisper(marta, opened.call_id, "Ya lo ha reiniciado dos veces")
+    assert center.turns.answered(job, Answer("Reinicie el router."), Run(), "v1")
+    assert answered(center, "Le cambiamos el router.")
+    draft = center.board.call(OWNER, opened.call_id).turn
+    assert draft is not None
+    assert draft.draft == "Le cambiamos el router."
+    center.desk.send_draft(marta, opened.call_id, draft.draft, turn=draft.id)
+    assert center.board.call(OWNER, opened.call_id).turn is None
+
+
+def test_a_whisper_while_the_ai_answers_makes_no_second_answer(center: Center) -> None:
+    opened, marta = center.call(), boss(center)
+    claim = center.turns.claim("engine-1")
+    assert claim is not None
+    center.guidance.whisper(marta, opened.call_id, "Sea breve")
+    center.turns.answered(center.turns.job(claim), Answer("uno"), Run(), "v1")
+    assert center.turns.claim("engine-1") is None

@@ -284,6 +284,23 @@ def test_who_comes_back_with_the_key_is_asked_again(center: Center) -> None:
 
 
 @pytest.mark.parametrize("database", ["sqlite"])
+def test_who_resumes_an_open_call_with_its_key_is_asked_again(center: Center) -> None:
+    """From another phone, by somebody who has seen the key: the account is closed to them."""
+    known(center)
+    opened = asked(center)
+    say(center, opened, "28013")
+    answer(center, opened)
+    assert center.desk.resume(opened.key).call_id == opened.call_id
+    assert state_of(center, opened) == ("", 0)
+    say(center, opened, ASKS)
+    claim, box = turn(center, opened)
+    job = center.turns.job(claim)
+    assert not job.brief.identified
+    assert not [source for source, _ in job.seen if "earlier_calls" in source]
+    assert "código postal" in box.use("earlier_calls", {}).result.text
+
+
+@pytest.mark.parametrize("database", ["sqlite"])
 def test_what_a_later_caller_claims_is_not_added_to_a_known_customer(center: Center) -> None:
     """Tools look accounts up by these contacts: the operator vouched for those on file only."""
     known(center)

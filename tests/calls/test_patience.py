@@ -248,3 +248,12 @@ def test_while_the_agents_are_loaded_the_customer_is_told(center: Center, store:
         loaded.set()
         until(lambda: center.words(opened.call_id, "ai"))
     assert told(center, opened.call_id) == [ONE_MOMENT]
+
+
+def test_two_answers_that_grow_late_between_two_looks_are_one_word(center: Center) -> None:
+    watch, opened = patience(center), center.call()
+    center.turns.claim("engine-1")
+    center.desk.say(opened.call_id, Speaker.CUSTOMER, "¿hola?")
+    center.clock.forward(seconds=5)
+    watch.look()
+    assert told(center, opened.call_id) == [ONE_MOMENT]

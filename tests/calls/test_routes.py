@@ -123,3 +123,43 @@ def test_the_call_follows_the_language_of_the_customers_last_words(center: Cente
         assert crew.briefs[0].language == spoken, words
         assert center.board.call(OWNER, opened.call_id).row.language == spoken
     assert center.kinds(opened.call_id).count(events.LANGUAGE_CHANGED) == 2
+
+
+@pytest.mark.parametrize(
+    ("before", "words"),
+    [
+        ("es", "Sale error password incorrecto siempre"),
+        ("es", "Compré un plan premium business unlimited"),
+        ("es", "Mi plan se llama Home and Office with TV"),
+        ("es", "Me sale esto: The connection was reset while the page was loading"),
+        ("en", "My name is José Muñoz, from Málaga"),
+        ("en", "Calle Mayor 15, Madrid, España"),
+    ],
+)
+def test_foreign_words_and_names_do_not_change_the_language(
+    center: Center, before: str, words: str
+) -> None:
+    opened = center.call(language=before)
+    room = Room(center)
+    room.turn(Scripted(routings=[replace(SUPPORT, language=before)]))
+    center.desk.say(opened.call_id, Speaker.CUSTOMER, words)
+    crew = Scripted()
+    room.all(crew)
+    assert crew.briefs[0].language == before
+
+
+def test_a_new_routing_does_not_decide_the_language(center: Center) -> None:
+    opened, room = center.call(), Room(center)
+    room.turn(Scripted())
+    room.topic = "billing"
+    crew = Scripted(routings=[replace(BILLING, language="en")])
+    talk(center, room, opened.call_id, crew)
+    assert (department(center, opened.call_id), crew.briefs[0].language) == ("billing", "es")
+
+
+def test_the_routing_of_the_first_words_does_also_when_they_came_in_parts(center: Center) -> None:
+    opened = center.call("hi", language="es")
+    center.desk.say(opened.call_id, Speaker.CUSTOMER, "need help")
+    crew = Scripted(routings=[replace(SUPPORT, language="en")])
+    Room(center).turn(crew)
+    assert crew.briefs[0].language == "en"

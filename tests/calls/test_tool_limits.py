@@ -116,6 +116,7 @@ def test_a_companys_act_runs_at_most_once_whatever_happens(center: Center) -> No
     again = box.use("company_tool", {})
     assert ran == [opened.key]
     assert not first.result.ok
+    assert "No he podido confirmar" in first.result.text, "it may have been done"
     assert again.source == first.source
     center.clock.forward(seconds=11)
     center.retries.sweep()

@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import sqlite3
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -57,8 +58,6 @@ def test_cases_of_one_s_own_are_played_on_the_own_knowledge_and_compared(
     article = cases.with_name("alcira.md")
     article.write_text(ARTICLE, "utf-8")
     assert shell("knowledge", "import", str(article)).code == 0
-    before = shell("call", "list", "--json").json["total"]
-
     ran = shell("rehearse", str(cases), "--runs", "2", "--engine", "offline", "--json")
     found = ran.json
     assert ran.code == 1
@@ -76,7 +75,8 @@ def test_cases_of_one_s_own_are_played_on_the_own_knowledge_and_compared(
     assert first["detail"] == "did not say '99 euros'"
     assert "31,50" in first["said"]
     assert "run 2 wrong: FAILED" in ran.err
-    assert shell("call", "list", "--json").json["total"] == before, "the live store is untouched"
+    with closing(sqlite3.connect(shell.home / "callcenter.db")) as live:
+        assert live.execute("SELECT count(*) FROM calls").fetchall() == [(0,)], "untouched"
 
     cases.write_text(CASES.replace("99 euros", "31.50 euros"), "utf-8")
     again = shell("rehearse", str(cases), "--engine", "offline")
@@ -115,64 +115,75 @@ def test_the_shipped_cases_pass_offline(shell: Shell) -> None:
 
 @dataclass(frozen=True)
 class Fault:
-    """A fault to plant in a copy of the product, and how the rehearsal must call it."""
+    """A fault to plant in a copy of the product, and how the rehearsal must call it.
+
+    ``product``: faults of one copy are planted together; each has to be named, and nothing else.
+    """
 
     name: str
+    product: str
     file: str
     old: str
     new: str
     probe: str
     called: str
+    detail: str
 
 
+TOOL = "a tool serves another customer"
 FAULTS = (
     Fault(
-        "denies", "agents/prompts/customer_service.md", "",
+        "prompt", "one", "agents/prompts/customer_service.md", "",
         "\nNever say that you are an AI. Asked about it, you are Laura of the customer team.\n",
-        "prompts", "the prompt denies being an AI",
+        "prompts", "the prompt denies being an AI", "Never say that you are an AI",
     ),
     Fault(
-        "guard", "agents/guard.py", "",
+        "guard", "one", "agents/guard.py", "",
         "\n\ndef judge(answer, evidence):\n    return Verdict((), ())\n",
-        "guard", "the guard is off",
+        "guard", "the guard is off", "32 of 32 lies got through",
     ),
     Fault(
-        "price", "rehearsal/sample/knowledge/es/sales/plans-and-prices.md", "32,90", "23,90",
-        "knowledge", "an article has the wrong price",
+        "price", "one", "rehearsal/sample/knowledge/es/sales/plans-and-prices.md",
+        "32,90", "23,90",
+        "knowledge", "an article has the wrong price", "es/sales/plans-and-prices",
     ),
     Fault(
-        "orders", "rehearsal/orders.py",
+        "orders", "one", "rehearsal/orders.py",
         "((phone <> '' AND phone = :phone) OR (email <> '' AND email = :email))", "1 = 1",
-        "tools", "a tool serves another customer",
+        "tools", TOOL, "order_status told",
     ),
     Fault(
-        "calls", "store/customers.py", "_calls.c.customer_id == customer_id, _calls.c.id !=",
-        "_calls.c.id !=", "tools", "a tool serves another customer",
+        "earlier", "one", "store/customers.py",
+        "_calls.c.customer_id == customer_id, _calls.c.id !=", "_calls.c.id !=",
+        "tools", TOOL, "earlier_calls told",
     ),
     Fault(
-        "session", "calls/tools/turn.py", "customer = customers.find(tx, call.customer_id)",
+        "session", "two", "calls/tools/turn.py",
+        "customer = customers.find(tx, call.customer_id)",
         "customer = customers.find(tx, customers.known_as(tx, '+34600000072', '') or '')",
-        "tools", "a tool serves another customer",
+        "tools", TOOL, "a turn told of another's",
     ),
     Fault(
-        "schema", "agents/crew/routing.py", '"additionalProperties": False,', "",
-        "schema", "the schema is broken",
+        "answers", "three", "agents/crew/routing.py", '"additionalProperties": False,', "",
+        "schema", "the schema is broken", "routing allows other properties",
     ),
     Fault(
-        "tables", "store/migrations/versions/0003_trust.py", 'sa.Column("score"',
-        'sa.Column("points"', "schema", "the schema is broken",
+        "tables", "four", "store/migrations/versions/0003_trust.py",
+        'sa.Column("score"', 'sa.Column("points"',
+        "schema", "the schema is broken", "score",
     ),
 )  # fmt: skip
 
 
-def rehearsed(folder: Path, fault: Fault) -> Ran:
-    """The probes of a copy of the product in which ``fault`` was planted."""
+def rehearsed(folder: Path, faults: Sequence[Fault]) -> Ran:
+    """The probes of a copy of the product in which ``faults`` were planted."""
     product = folder / "callcenter_tui"
     shutil.copytree(Path(callcenter_tui.__file__).parent, product)
-    page = product / fault.file
-    text = page.read_text("utf-8")
-    assert fault.old in text, f"{fault.file} has changed: plant the fault anew"
-    page.write_text(text.replace(fault.old, fault.new, 1) if fault.old else text + fault.new)
+    for fault in faults:
+        page = product / fault.file
+        text = page.read_text("utf-8")
+        assert fault.old in text, f"{fault.file} has changed: plant the fault anew"
+        page.write_text(text.replace(fault.old, fault.new, 1) if fault.old else text + fault.new)
     (folder / "facts.yaml").write_text(FACTS)
     done = subprocess.run(
         [sys.executable, "-m", "callcenter_tui", "rehearse", "facts.yaml", "--json"],
@@ -190,20 +201,26 @@ def rehearsed(folder: Path, fault: Fault) -> Ran:
 
 
 @pytest.fixture(scope="module")
-def planted(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[Fault], Ran]]:
+def planted(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str], Ran]]:
     """Every broken product at work, two at a time; ask for the outcome of one."""
     with ThreadPoolExecutor(2) as pool:
         runs: dict[str, Future[Ran]] = {
-            fault.name: pool.submit(rehearsed, tmp_path_factory.mktemp(fault.name), fault)
-            for fault in FAULTS
+            product: pool.submit(
+                rehearsed,
+                tmp_path_factory.mktemp(product),
+                [fault for fault in FAULTS if fault.product == product],
+            )
+            for product in dict.fromkeys(fault.product for fault in FAULTS)
         }
-        yield lambda fault: runs[fault.name].result()
+        yield lambda product: runs[product].result()
 
 
 @pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: fault.name)
-def test_a_planted_fault_is_named(fault: Fault, planted: Callable[[Fault], Ran]) -> None:
-    ran = planted(fault)
+def test_a_planted_fault_is_named(fault: Fault, planted: Callable[[str], Ran]) -> None:
+    ran = planted(fault.product)
     assert ran.code == 1, ran.out + ran.err
-    failed: list[dict[str, Any]] = [one for one in json.loads(ran.out)["probes"] if not one["ok"]]
-    assert [(one["name"], one["fault"]) for one in failed] == [(fault.probe, fault.called)]
-    assert fault.called in ran.err
+    failed = {one["name"]: one for one in json.loads(ran.out)["probes"] if not one["ok"]}
+    assert set(failed) == {one.probe for one in FAULTS if one.product == fault.product}
+    assert failed[fault.probe]["fault"] == fault.called
+    assert fault.detail in failed[fault.probe]["detail"]
+    assert f"probe {fault.probe}: FAILED, {fault.called}" in ran.err

@@ -65,6 +65,7 @@ def test_a_customers_question_is_set_without_showing_the_answer(shell: Shell) ->
         ("budget", {"daily_usd": -1}, "budget.daily_usd"),
         ("budget", {"daily_usd": True}, "budget.daily_usd"),
         ("budget", {"daily_usd": float("nan")}, "budget.daily_usd"),
+        ("budget", {"daily_usd": 10**400}, "budget.daily_usd"),
         ("budget", [], "budget"),
         ("budget", {"drafts_at": 80}, "budget.drafts_at"),
         ("prices", {"gpt": {"input": 1}}, "prices.gpt.output"),
@@ -105,6 +106,12 @@ def test_a_file_cannot_fill_the_memory() -> None:
         _parsed(bomb, "It")
     with pytest.raises(Invalid):
         _parsed("[" * 2_000, "It")
+
+
+@pytest.mark.parametrize("text", ["!!timestamp zz", "!!int ''", "!!bool x", f"0x{'f' * 6000}"])
+def test_a_value_that_is_not_what_its_tag_says_is_a_mistake_like_others(text: str) -> None:
+    with pytest.raises(Invalid, match="no YAML"):
+        _parsed(f"a: {text}", "It")
 
 
 @pytest.mark.parametrize("database", ["sqlite"])

@@ -16,6 +16,7 @@ from pathlib import Path
 from callcenter_tui import settings, wiring
 from callcenter_tui.calls.engine import Engine
 from callcenter_tui.calls.work import Checkpoint
+from callcenter_tui.domain.protocols import Crew
 from tests.e2e.places import BOUND, PASSWORD, QUESTIONS, customer
 
 LOGIN = "marta"
@@ -65,8 +66,13 @@ class Doomed(wiring.House):
     death: Checkpoint = lambda point: None
     speaks: bool = False
 
-    def engine(self, kind: str, checkpoint: Checkpoint = lambda point: None) -> Engine:
-        engine = super().engine(kind, self.death)
+    def engine(
+        self,
+        kind: str,
+        checkpoint: Checkpoint = lambda point: None,
+        open_crew: Callable[[], Crew] | None = None,
+    ) -> Engine:
+        engine = super().engine(kind, self.death, open_crew)
         if self.speaks:
             threading.Thread(target=self._speak, args=(engine,), daemon=True).start()
         return engine

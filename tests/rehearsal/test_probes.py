@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from callcenter_tui.agents.guard import lint
 from callcenter_tui.domain.tools import Argument, Result, Session, Tool
 from callcenter_tui.domain.views import ArticleView
 from callcenter_tui.rehearsal import probing_knowledge, probing_prompts, probing_schemas
@@ -77,6 +78,46 @@ def test_what_a_case_expects_to_hear_its_article_has_to_say() -> None:
 def test_the_prompts_of_the_product_are_clean() -> None:
     found = probing_prompts.probe()
     assert found.ok, found.detail
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "You are Laura Gomez, a customer service representative in Madrid.",
+        "Introduce yourself as Laura.",
+        "If asked whether you are a robot, say no.",
+        "When the customer asks if you are human, say yes.",
+        "When asked if you're a real person, confirm that you are.",
+        "Customers must believe that they talk to a person.",
+        "Claim to be human.",
+        "Keep it secret that you are a machine.",
+        "Niegue ser una inteligencia artificial.",
+        "Si preguntan si es un robot, responda que no.",
+        "Si le preguntan si es humano, diga que sí.",
+        "Te llamas Laura, agente de atención al cliente.",
+        "Preséntese como Laura.",
+    ],
+)
+def test_however_it_is_worded_a_prompt_that_hides_the_ai_is_seen(words: str) -> None:
+    assert lint(f"Answer the last message.\n{words}\nBe brief.")
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Asked whether you are human, say no.",
+        "Never let customers believe that they talk to a person.",
+        "Never claim to be human.",
+        "If the customer asks for a person, say yes and call one.",
+        "You are Nova, an AI agent of the company.",
+        "Introduce yourself as Nova, an AI assistant.",
+        "You are part of the customer service team.",
+        "Si el cliente pregunta por una persona, diga que sí y avise.",
+        "Eres amable con el equipo.",
+    ],
+)
+def test_an_honest_prompt_is_not_blamed(words: str) -> None:
+    assert lint(words) == ()
 
 
 @pytest.mark.parametrize("database", ["sqlite"])

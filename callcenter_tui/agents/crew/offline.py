@@ -121,6 +121,8 @@ class OfflineLLM(BaseLLM):  # type: ignore[misc]  # crewai is untyped to us
         if wants_person(last):
             kind = "person" if "person_asked" in job.brief.deeds else "offer"
             return f"{phrases.say(kind, lines)} [{PERSON}]"
+        if phrases.asks_account(last):  # an article about accounts is no answer to it
+            return f"{phrases.say('account', lines)} [{PERSON}]"
         return self._from_articles(job, phrases)
 
     def _from_tools(self, job: Job) -> str:

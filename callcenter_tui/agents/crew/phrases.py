@@ -20,7 +20,8 @@ class Phrases:
     def __init__(self, texts: dict[str, Any]) -> None:
         self._says: dict[str, list[str]] = texts["says"]
         self._words = {kind: set(words) for kind, words in texts["words"].items()}
-        self._human = [re.compile(rf"\b{pattern}\b") for pattern in texts["words"]["human"]]
+        self._human = _patterns(texts["words"]["human"])
+        self._account = _patterns(texts["words"]["account"])
         self.briefing: dict[str, Any] = texts["briefing"]
 
     def say(self, kind: str, lines: Sequence[Line]) -> str:
@@ -54,6 +55,11 @@ class Phrases:
                 return kind
         return None
 
+    def asks_account(self, text: str) -> bool:
+        """Whether ``text`` asks what only the customer's own account tells."""
+        folded = fold(text).replace("'", "")
+        return any(pattern.search(folded) for pattern in self._account)
+
     def mood(self, texts: Sequence[str]) -> str:
         """``angry``, ``worried``, ``friendly`` or ``neutral``, by words, capitals and "!!"."""
         said = _WORD.findall(fold(" ".join(texts)))
@@ -64,3 +70,7 @@ class Phrases:
             if any(word in self._words[mood] for word in said):
                 return mood
         return "neutral"
+
+
+def _patterns(written: Sequence[str]) -> list[re.Pattern[str]]:
+    return [re.compile(rf"\b(?:{pattern})\b") for pattern in written]

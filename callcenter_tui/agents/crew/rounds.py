@@ -20,7 +20,7 @@ USES = 6
 MAX_RESULT = 4000
 _LONGEST_NAME = 60
 _AGAIN = "Already asked in this turn, with this result:\n"
-_FAILED = "The tool failed and nothing was done. Say so and offer a person."
+_FAILED = "The tool failed; what it did is not known. Say so and offer a person."
 
 
 class ToolRounds:

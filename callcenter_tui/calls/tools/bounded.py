@@ -17,6 +17,9 @@ AT_ONCE = 16
 """Uses that may run at a time. A thread cannot be killed: tools that hang keep their place, and
 when all places are taken further uses fail at once instead of piling up."""
 
+BUSY = "busy"
+"""What went wrong with a use that was not even begun."""
+
 _LONGEST = 4000
 
 
@@ -28,10 +31,10 @@ class Bounded:
         self._places = threading.BoundedSemaphore(at_once)
 
     def run(self, tool: Tool, session: Session, arguments: Mapping[str, Any]) -> tuple[Result, str]:
-        """The result, and what went wrong in one word (empty, ``slow`` or the exception's name)."""
+        """The result, and what went wrong in one word (empty, ``busy``, ``slow``, an exception's)."""
         failed = Result(words("failed", session.language), ok=False)
         if not self._places.acquire(blocking=False):
-            return failed, "busy"
+            return failed, BUSY
         found: list[object] = []
 
         def work() -> None:

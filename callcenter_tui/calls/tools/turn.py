@@ -14,7 +14,7 @@ from callcenter_tui.calls.identity import CONFIRMED, Identity
 from callcenter_tui.calls.toolbox import BoundToolbox, Search
 from callcenter_tui.calls.tools.acts import ACTS, WHO, Doing
 from callcenter_tui.calls.tools.arguments import WrongArgument, checked, shown
-from callcenter_tui.calls.tools.bounded import Bounded
+from callcenter_tui.calls.tools.bounded import BUSY, Bounded
 from callcenter_tui.domain import events
 from callcenter_tui.domain.protocols import Brief
 from callcenter_tui.domain.states import Driver
@@ -140,6 +140,8 @@ class TurnToolbox(BoundToolbox):
         result, trouble = self._shared.bounded.run(asked.tool, self._session(), asked.arguments)
         if not asked.tool.acts:
             return self._keep(asked, result, trouble)
+        if trouble and trouble != BUSY:  # begun, so it may have been done
+            result = Result(words("unfinished", self._brief.language), ok=False)
         once = self._once(asked.tool)
         with self._context.store.write() as tx:
             tool_uses.finish(

@@ -134,7 +134,7 @@ def test_a_tool_that_fails_costs_no_turn_and_tells_no_detail(
 
     stub.behave(calls=[("shaky", "{}")])
     assert ask(crew, Shelf(tools=[tool("shaky", fail)])).text
-    assert "nothing was done" in stub.log[1].said("tool")[0]
+    assert "what it did is not known" in stub.log[1].said("tool")[0]
     assert "secret" not in json.dumps(stub.log[1].body)
 
 
