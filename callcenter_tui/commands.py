@@ -36,6 +36,12 @@ class Command:
             return f"{first}-{last}"
         return shown(self.keys.split(",")[0])
 
+    @property
+    def every_key(self) -> str:
+        """All its keys, as people write them: ``F4, Ctrl+T``."""
+        others = [] if self.each else [shown(key) for key in self.keys.split(",")[1:]]
+        return ", ".join([self.key, *others])
+
 
 _NAMES = {"escape": "Esc", "slash": "/", "question_mark": "?", "ctrl+j": "Ctrl+J"}
 

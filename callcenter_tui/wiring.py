@@ -184,6 +184,7 @@ def open_house(settings: Settings, *, process: str = "console") -> House:
         settings.company_name,
         settings.callcenter_lang,
         ai=settings.agent_engine != "off",
+        worker_answers=not store.is_sqlite and settings.agent_engine in ("auto", "worker"),
     )
     keyring = Keyring(settings.home, settings.callcenter_keyring)
     secret = signing_key(settings, keyring)

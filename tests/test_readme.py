@@ -17,7 +17,10 @@ SCREENS = {"live": "Live calls", "conversation": "Conversation", EVERYWHERE: "ev
 
 def keys_table() -> str:
     """The table of keys as the README shows it."""
-    rows = [f"| {SCREENS[one.screen]} | {one.key} | {one.label} | {one.help} |" for one in COMMANDS]
+    rows = [
+        f"| {SCREENS[one.screen]} | {one.every_key} | {one.label} | {one.help} |"
+        for one in COMMANDS
+    ]
     return "\n".join(["| screen | key | command | what it does |", "|---|---|---|---|", *rows])
 
 

@@ -27,13 +27,15 @@ _PRIVATE = (
     r"(?:card number|whole card|cvv|cvc|\bpin\b|password|passcode|security code|one-time code|"
     r"numero (?:completo |entero )?de (?:la |su |tu )?tarjeta|contrasena|clave de acceso|"
     r"codigo de (?:seguridad|verificacion)|expiry date|expiration date|caducidad|"
-    r"(?:code|clave|codigo|numero) [^,.]{0,40}\b(?:sms|text(?:ed)?|(?:su|tu) movil|your (?:mobile|phone)))"
+    r"(?:code|clave|codigo|numero) [^,.]{0,40}\b(?:sms|text(?:ed)?|(?:su|tu) movil|your (?:mobile|"
+    r"phone)))"
 )
 _ASKS = re.compile(
     rf"\b(?:(?:send|give|tell|share|provide|confirm|type|read)(?: me| us| here| out)*|i (?:will |"
-    rf"would |also )?need|what is|what's|\w+[ea](?:me|nos) (?:\w+ ){{0,3}}?(?:el|la|su|sus|"
+    rf"would |also )?need|what (?:is|are)|what's|\w+[ea](?:me|nos) (?:\w+ ){{0,3}}?(?:el|la|su|sus|"
     r"tu|los)|me (?:da|dice|puede|podria|indica|facilita|"
-    rf"pasa|confirma)|necesito|cual es|escriba aqui|mande|envie)\b.{{0,40}}{_PRIVATE}"
+    rf"pasa|confirma)|necesito|cual(?:es)? (?:es|son)|escriba aqui|mande|"
+    rf"envie)\b.{{0,40}}{_PRIVATE}"
 )
 _NEVER = re.compile(r"\b(?:never|not|n't|nobody|nunca|no|nadie|jamas)\b|n't\b")
 

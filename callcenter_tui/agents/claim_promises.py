@@ -124,7 +124,7 @@ THIRD: tuple[Row, ...] = (
         rf"\b{_PEOPLE_ES} (?:ya )?(?:le |lo |la |se |les |te )*(?:atendera|llamara|contactara|"
         r"revisara|respondera|escribira|vera|pondra|ayudara|contestara|estudiara|resolvera|"
         r"gestionara|visitara|vendra|enviara|ira|va a \w+|esta revisando|esta mirando|ha sido "
-        r"avisad[oa]|contacta en breve|llamara)\b",
+        r"avisad[oa]|contacta en breve|llama (?:en|hoy|manana|ahora|enseguida))\b",
         r"\bse pondran? en contacto\b",
         r"\b(?:le|te|les) (?:llamaran|contactaran|atenderan|responderan|escribiran)\b",
         r"\byou (?:will|'ll) be (?:contacted|called|connected|transferred|attended)\b",

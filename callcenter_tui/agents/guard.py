@@ -37,11 +37,10 @@ of the sample articles finds its own article in 97 % and four others are refused
 BRIEF = 3
 """Stems of a sentence that its figures alone can carry: «the number is ...»."""
 OWN = ("tool/", "whisper/", "colleague/")
-"""Sources about this call's customer. An article says what holds for everybody, so it carries
-nothing about where somebody's own money is."""
+"""Sources about this call. An article holds for everybody: of an account it carries only a sentence
+long enough to be known again, of deeds no time that it is not cited for."""
 SPOKEN = "tool/earlier_calls/"
-"""What was said once, also by the caller: it makes neither a promise nor a price, nor an address,
-true."""
+"""What was said once, also by the caller: it makes no promise, price or address true."""
 _ALIKE = 12
 """Letters from which a part of a sentence is known again in one that was cut elsewhere."""
 _SHOWN = 240
@@ -130,6 +129,7 @@ class _Sentence:
         self._facts = facts_of(self._folded)
         self._stems = stems(self._facts) - stems(plain(evidence.company))
         self._stems -= stems(plain(" ".join(evidence.people)))
+        self._claims = claims(text)
         self._true_deed = False
         self._figures = [] if ASKS.search(self._folded) else figures(self._folded)
 
@@ -158,11 +158,12 @@ class _Sentence:
     def _deeds(self) -> Iterator[Breach]:
         true = _true(self.sources)
         own = [source for source in true if source.startswith(OWN)]
-        for claim in claims(self.text):
+        long = len(stems(self._folded)) > 2 * BRIEF
+        for claim in self._claims:
             account = claim.kind == "account"
             if claim.deeds & self._evidence.deeds and (self._evidence.identified or not account):
                 self._true_deed = True
-            elif not (claim.sourced and self._says(own if account else true)):
+            elif not (claim.sourced and self._says(own if account and not long else true)):
                 yield self._breach(claim.kind, f"{claim.name}: nothing of the kind was done")
 
     def _says(self, sources: Sequence[str]) -> bool:
@@ -173,7 +174,8 @@ class _Sentence:
         return self._share(sources, whole=True) >= (CITED if standing else STATED)
 
     def _figure_breaches(self) -> Iterator[Breach]:
-        named = self.sources or tuple(dict(self._evidence.texts))
+        given = (s for s, _ in self._evidence.texts if not self._claims or s.startswith(OWN))
+        named = self.sources or tuple(given)
         every, true = self._keys_of(named), self._keys_of(_true(named))
         heard = frozenset().union(every - true, *map(keys, self._evidence.heard))
         echoes = ECHOES.search(self._folded) is not None

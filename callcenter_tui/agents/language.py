@@ -64,6 +64,22 @@ def detect(text: str, fallback: str = "es") -> str:
     return _by_model(head) or (fallback if fallback in LANGUAGES else "es")
 
 
+def spoken(text: str, before: str) -> str:
+    """The language of a call after ``text``: ``before`` unless it clearly speaks the other.
+
+    Names, addresses, product names and quoted error messages are often of the other language:
+    its own words must be there, and outweigh those of ``before``.
+    """
+    other = detect(text, before)
+    if other == before:
+        return before
+    head = clean_line(text[: 4 * READ], limit=READ)
+    words = {fold(word) for word in _WORD.findall(head)} - _SHARED
+    new, old = len(words & HINTS[other]), len(words & HINTS[before])
+    clear = new >= max(2, 3 * old) or (new == 1 and not old and _by_model(head) == other)
+    return other if clear else before
+
+
 def _by_model(head: str) -> str:
     """The likelier of the two languages, empty when the model believes in neither."""
     found = {item["lang"]: item["score"] for item in _detector().detect(head.lower(), k=20)}

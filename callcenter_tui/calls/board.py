@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import replace
-from datetime import timedelta
 
 from callcenter_tui.auth.permissions import masks, require
-from callcenter_tui.calls.context import Context
+from callcenter_tui.calls.context import ENGINE_SILENT, PERSON_SILENT, Context
 from callcenter_tui.domain.errors import NotFound
 from callcenter_tui.domain.states import CallState, Driver
 from callcenter_tui.domain.trail import EngineView
@@ -34,12 +33,6 @@ from callcenter_tui.store import (
     turns,
 )
 from callcenter_tui.text import clean_line
-
-ENGINE_SILENT = timedelta(seconds=12)
-"""An engine not heard of for this long is not counted as alive."""
-
-PERSON_SILENT = timedelta(seconds=60)
-"""A console not heard of for this long: its operator is not counted as there."""
 
 MASK = "•••"
 

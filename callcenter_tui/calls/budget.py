@@ -16,9 +16,11 @@ from sqlalchemy import Connection
 from callcenter_tui.calls.context import Context, locked
 from callcenter_tui.calls.documents import read
 from callcenter_tui.calls.jobs import Job
+from callcenter_tui.calls.moves import autonomy
 from callcenter_tui.domain import events
 from callcenter_tui.domain.states import Driver
-from callcenter_tui.store import calls, costs, journal, leases
+from callcenter_tui.store import calls, costs, journal, leases, messages
+from callcenter_tui.store.calls import CallFacts
 
 KEPT = timedelta(seconds=5)
 """How long the sum of the day is believed."""
@@ -27,6 +29,11 @@ FREE = ("offline", "none")
 """Engines that cost nothing and are never limited."""
 
 WHO = "budget"
+
+_WHY = {
+    Driver.DRAFT: "The day's budget is nearly spent: the AI only drafts until there is money again",
+    Driver.AI: "There is money again: the AI answers by itself",
+}
 
 
 class Level(StrEnum):
@@ -60,18 +67,49 @@ class Budget:
         """Let the AI only draft in this call; while money is short, so is every next answer."""
         with self._context.store.write() as tx:
             call = locked(tx, job.call_id)
-            if call.driver is not Driver.AI or not leases.holds(tx, job.claim):
+            if call.driver is Driver.AI and leases.holds(tx, job.claim):
+                self._switch(tx, call, Driver.DRAFT)
+
+    def lift(self, job: Job) -> None:
+        """Let the AI answer again where only money was short, and there is some: a new day has
+        begun, or somebody raised the budget. What a person or the department set to drafts stays.
+        """
+        with self._context.store.read() as tx:
+            call = calls.facts(tx, job.call_id)
+            if call is None or not self._was_short(tx, call):
                 return
-            calls.change(tx, call, driver=Driver.DRAFT.value)
-            journal.append(
-                tx,
-                events.AUTONOMY_SWITCHED,
-                at=self._context.clock.now(),
-                who=WHO,
-                call=call.id,
-                source=call.driver.value,
-                target=Driver.DRAFT.value,
-            )
+        with self._context.store.write() as tx:
+            call = locked(tx, job.call_id)
+            if self._was_short(tx, call) and leases.holds(tx, job.claim):
+                self._switch(tx, call, Driver.AI)
+
+    def _was_short(self, tx: Connection, call: CallFacts) -> bool:
+        """Whether the budget alone made this call's answers drafts.
+
+        Not just now: what another engine knows of the money may be newer than what this one kept.
+        """
+        if call.driver is not Driver.DRAFT:
+            return False
+        switches = journal.of_kind(tx, events.AUTONOMY_SWITCHED, call=call.id)
+        if not switches or switches[-1].who != WHO:
+            return False
+        settled = self._context.clock.now() - switches[-1].at > KEPT
+        return settled and autonomy(tx, self._context, call.department) is Driver.AI
+
+    def _switch(self, tx: Connection, call: CallFacts, driver: Driver) -> None:
+        """With a note, so that whoever opens the call sees why it drafts."""
+        now = self._context.clock.now()
+        calls.change(tx, call, driver=driver.value)
+        source, target = call.driver.value, driver.value
+        journal.append(
+            tx, events.AUTONOMY_SWITCHED, at=now, who=WHO, call=call.id, source=source,
+            target=target,
+        )  # fmt: skip
+        messages.add_note(
+            tx, id=self._context.ids.new(), call_id=call.id, kind="note", author=WHO,
+            text=_WHY[driver], at=now,
+        )  # fmt: skip
+        journal.append(tx, events.NOTE_ADDED, at=now, who=WHO, call=call.id, note_kind="note")
 
     def _reached(self, now: datetime) -> Level:
         day = now.replace(hour=0, minute=0, second=0, microsecond=0)

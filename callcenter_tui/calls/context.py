@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 from sqlalchemy import Connection
 
@@ -23,6 +24,12 @@ MAX_MESSAGE = 8000
 CUSTOMER = "customer"
 SYSTEM = "system"
 
+ENGINE_SILENT = timedelta(seconds=12)
+"""An engine not heard of for this long is not counted as alive."""
+
+PERSON_SILENT = timedelta(seconds=60)
+"""A console not heard of for this long: its operator is not counted as there."""
+
 
 @dataclass(frozen=True, slots=True)
 class Context:
@@ -36,6 +43,11 @@ class Context:
     """Language of a call whose customer has not said a word yet."""
     ai: bool = True
     """Whether the center has an AI at all; without one every call is people's from the start."""
+    worker_answers: bool = False
+    """Whether answers come from ``callcenter worker`` alone: a server's desks run no engine.
+
+    An embedded store's next console or line runs one, and answers what is owed.
+    """
 
 
 def locked(tx: Connection, call_id: str) -> CallFacts:

@@ -23,6 +23,7 @@ from callcenter_tui.calls.moves import (
     reopened,
     to_person,
     without_ai,
+    without_engine,
 )
 from callcenter_tui.calls.opening import OpenCall, Opened, add_call, normal
 from callcenter_tui.domain import events
@@ -228,6 +229,7 @@ class Desk:
             escalation = ASKS_FOR_PERSON
         if escalation is not None and call.driver is not Driver.PERSON:
             to_person(tx, self._context, locked(tx, call.id), escalation, who="rules")
+        without_engine(tx, self._context, locked(tx, call.id))
         return said
 
     def _driven_by(self, tx: Connection, call_id: str, actor: Actor) -> CallFacts:

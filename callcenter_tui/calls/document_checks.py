@@ -18,6 +18,9 @@ from callcenter_tui.text import clean_line
 WEEK = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 """Days of the document ``hours``, in the order of ``date.weekday``."""
 
+MIDNIGHT = "24:00"
+"""The end of a day that is open until then; a day cannot begin with it."""
+
 _KEY = re.compile(r"[a-z][a-z0-9_]{0,39}")
 _MODEL = re.compile(r"[^\s*]{1,80}\*?|\*")
 _MOST_SPANS, _MOST_HOLIDAYS, _MOST_ROWS = 4, 200, 500
@@ -49,18 +52,21 @@ def prices(value: Any) -> dict[str, Any]:
 
 
 def hours(value: Any) -> dict[str, Any]:
-    """``{"timezone": ..., "week": {"mon": [["08:00", "21:00"]]}, "holidays": {day: name}}``.
+    """``{"timezone": ..., "week": {"mon": [["08:00", "24:00"]]}, "holidays": {day: name}}``.
 
-    A day of the week that is missing is closed.
+    A day of the week that is missing is closed; a week of None is not known.
     """
     given = _fields(value, "hours", ("timezone", "week", "holidays"), needed=("timezone", "week"))
-    week = _fields(given["week"], "hours.week", WEEK)
+    zone, week = _zone(given["timezone"]), given["week"]
+    if week is not None:
+        fields = _fields(week, "hours.week", WEEK)
+        week = {day: _spans(fields.get(day) or [], f"hours.week.{day}") for day in WEEK}
     holidays = _mapping(given.get("holidays") or {}, "hours.holidays")
     if len(holidays) > _MOST_HOLIDAYS:
         raise Invalid("hours.holidays has too many days", f"At most {_MOST_HOLIDAYS}.")
     return {
-        "timezone": _zone(given["timezone"]),
-        "week": {day: _spans(week.get(day) or [], f"hours.week.{day}") for day in WEEK},
+        "timezone": zone,
+        "week": week,
         "holidays": dict(sorted(_holiday(day, name) for day, name in holidays.items())),
     }
 
@@ -110,13 +116,17 @@ def _fields(
 
 
 def _number(value: Any, place: str, least: float, most: float, *, whole: bool = False) -> float:
-    if isinstance(value, bool) or not isinstance(value, int | float) or value != value:
-        raise Invalid(f"{place} is no number", f"From {least:g} to {most:g}.")
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        raise Invalid(f"{place} is no number", f"From {_plain(least)} to {_plain(most)}.")
     if not least <= value <= most or (whole and value != int(value)):
         kind = "a whole number " if whole else ""
-        hint = f"It must be {kind}from {least:g} to {most:g}."
+        hint = f"It must be {kind}from {_plain(least)} to {_plain(most)}."
         raise Invalid(f"{place} is out of range", hint)
     return value
+
+
+def _plain(number: float) -> str:
+    return str(int(number)) if number == int(number) else str(number)
 
 
 def _text(value: Any, place: str) -> str:
@@ -150,10 +160,12 @@ def _spans(value: Any, place: str) -> list[list[str]]:
 
 def _clock(value: Any, place: str, hint: str) -> str:
     text = str(value)
-    if isinstance(value, int) and 0 <= value < 1440:  # YAML reads 8:00 as 480 (sixties)
+    if type(value) is int and 0 <= value <= 1440:  # YAML reads 8:00 as 480 (sixties)
         text = f"{value // 60:02}:{value % 60:02}"
     if re.fullmatch(r"\d:\d\d", text):
         text = f"0{text}"
+    if text == MIDNIGHT:
+        return text
     try:
         return time.fromisoformat(text).strftime("%H:%M")
     except ValueError:

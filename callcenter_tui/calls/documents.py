@@ -49,11 +49,8 @@ def _prices() -> dict[str, Any]:
 
 
 def _hours() -> dict[str, Any]:
-    weekday = [["08:00", "21:00"]]
-    week: dict[str, Any] = dict.fromkeys(("mon", "tue", "wed", "thu", "fri"), weekday)
-    week |= {"sat": [["09:00", "15:00"]], "sun": []}
-    holidays = {"2026-12-25": "Navidad", "2027-01-01": "Año Nuevo", "2027-01-06": "Reyes"}
-    return {"timezone": "Europe/Madrid", "week": week, "holidays": holidays}
+    """No week: hours that nobody has set are unknown, and an AI must not tell invented ones."""
+    return {"timezone": "Europe/Madrid", "week": None, "holidays": {}}
 
 
 def _identity() -> dict[str, Any]:
@@ -76,7 +73,7 @@ DOCUMENTS: dict[str, Document] = {
         lambda: {"daily_usd": 0, "drafts_at": 0.8},
         checks.budget,
     ),
-    "hours": Document("when people answer, and holidays", _hours, checks.hours),
+    "hours": Document("when people answer, and holidays; week: null is not known", _hours, checks.hours),
     "identity": Document(
         "questions by which customers are identified, and how often one may guess",
         _identity,

@@ -125,8 +125,9 @@ class Engine:
         self.status = "stopped"
 
     def _meanwhile(self) -> None:
-        """Loading takes seconds; who waits for an answer is told so."""
+        """Loading takes seconds: the engine is there, and who waits for an answer is told so."""
         while not self._ready.wait(SWEEP) and not self._stop.is_set():
+            self._survive(self._tend)
             self._survive(self._patience.look)
 
     def _crew(self) -> Crew:
@@ -187,7 +188,8 @@ class Engine:
         try:
             self._survive(lambda: self._work.do(crew, working))
         finally:
-            self._running.pop(working.claim.turn, None)
+            if self._running.get(working.claim.turn) is working:  # not one that began anew since
+                self._running.pop(working.claim.turn, None)
             self._pulse.set()
 
     def _flush(self) -> None:

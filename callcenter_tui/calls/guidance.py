@@ -30,7 +30,8 @@ class Guidance:
     def whisper(self, actor: Actor, call_id: str, text: str) -> None:
         """Tell the AI something that the customer never sees; it holds for the rest of the call.
 
-        A draft that waits is written anew with it. Raises Invalid, Forbidden, Refused.
+        A draft that waits or is being written is written anew with it. Raises Invalid, Forbidden,
+        Refused.
         """
         words = checked(text)
         with self._context.store.write() as tx:
@@ -76,7 +77,10 @@ class Guidance:
         return call
 
     def _draft_again(self, tx: Connection, call: CallFacts) -> None:
-        """A draft that waits is superseded by an answer that knows better."""
-        waiting = turns.newest(tx, call.id)
-        if waiting is not None and waiting.state == TurnState.DRAFTED:
+        """A draft that waits or is being written is superseded by an answer that knows better."""
+        newest = turns.newest(tx, call.id)
+        if newest is None:
+            return
+        writing = call.driver is Driver.DRAFT and newest.state == TurnState.CLAIMED
+        if writing or newest.state == TurnState.DRAFTED:
             owe_answer(tx, self._context, call)

@@ -77,8 +77,9 @@ class Identity:
     ) -> CustomerView:
         """Set the question by which a customer is identified, found by phone or e-mail.
 
-        The customer's contacts are trusted from now on: what a later caller claims is not added.
-        ``name`` makes an unknown customer known. Raises Forbidden, Invalid, NotFound.
+        The contacts given here are trusted from now on, and only they: what an earlier caller
+        claimed is forgotten, what a later one claims is not added. ``name`` makes an unknown
+        customer known. Raises Forbidden, Invalid, NotFound.
         """
         require(actor, "customers.identify")
         phone, email = normal_phone(phone), normal_email(email)
@@ -92,6 +93,8 @@ class Identity:
             customer = customers.known_as(tx, phone, email)
             if customer is None:
                 customer = self._add(tx, clean_line(name, limit=80), phone, email)
+            else:
+                customers.vouch(tx, customer, phone, email)
             identity.put(tx, customer, question, hashed, now)
             journal.append(
                 tx, events.IDENTITY_CHANGED, at=now, who=actor.who, customer=customer,

@@ -60,7 +60,7 @@ def read_job(tx: Connection, context: Context, claim: Claim) -> Job:
             sorted({m.who for m in said if m.speaker == Speaker.OPERATOR.value and m.who})
         ),
         reroutings=sum(run.agent == "routing" and bool(run.detail.get("again")) for run in runs),
-        puzzled=_puzzled(runs),
+        puzzled=_puzzled(runs, said),
     )
 
 
@@ -110,6 +110,8 @@ def _seen(
     return tuple(texts.items())
 
 
-def _puzzled(runs: Sequence[RunView]) -> bool:
+def _puzzled(runs: Sequence[RunView], said: Sequence[MessageView]) -> bool:
+    """After a colleague has spoken, the AI may not know something once more."""
+    by = next((m.speaker for m in reversed(said) if m.speaker != Speaker.CUSTOMER.value), "")
     answers = [r for r in runs if r.agent == "customer_service" and r.outcome == "done"]
-    return bool(answers) and answers[-1].detail.get("knows") is False
+    return by == Speaker.AI.value and bool(answers) and answers[-1].detail.get("knows") is False

@@ -8,6 +8,8 @@ from typing import Any
 from sqlalchemy import Connection
 
 from callcenter_tui.calls.context import (
+    ENGINE_SILENT,
+    PERSON_SILENT,
     SYSTEM,
     Context,
     forget_evaluation,
@@ -21,13 +23,16 @@ from callcenter_tui.domain import events
 from callcenter_tui.domain.errors import Refused
 from callcenter_tui.domain.routing import SEVERITIES, Escalation
 from callcenter_tui.domain.states import CLOSED, REOPEN_DAYS, CallState, Driver
-from callcenter_tui.store import calls, departments, journal
+from callcenter_tui.store import calls, departments, engines, journal, operators
 from callcenter_tui.store.calls import CallFacts
 
 ASKS_FOR_PERSON = Escalation("asks_for_person", "customer_dissatisfaction", "medium", 0)
 """The customer's own wish; a person is asked at once."""
 
 AI_FAILED = Escalation("ai_failed", "service_failure", "high", 0)
+
+NO_ENGINE = Escalation("no_engine", "service_failure", "medium", 0)
+"""Nothing answers at all: the store hears of no engine."""
 
 _PRIORITY = {"low": 2, "medium": 2, "high": 3, "critical": 4}
 """The least priority of a call escalated with a severity."""
@@ -55,6 +60,22 @@ def without_ai(tx: Connection, context: Context, call: CallFacts) -> CallFacts:
         call = moved(tx, context, call, CallState.WAITING, who=SYSTEM)
     tell(tx, context, call, "people_answer")
     return call
+
+
+def without_engine(tx: Connection, context: Context, call: CallFacts) -> None:
+    """A customer of the AI while no worker is heard of waits for a person.
+
+    Told is only what is true: that people answer, where one of the department is there. The answer
+    stays owed: a worker that comes back gives it too. One that just starts again may send a few
+    calls to the queue; calls that nobody sees would be worse.
+    """
+    if not context.worker_answers or call.driver is Driver.PERSON:
+        return
+    now = context.clock.now()
+    if not engines.alive(tx, now - ENGINE_SILENT):
+        there = operators.available_by_department(tx, now - PERSON_SILENT).get(call.department)
+        word = "people_answer" if there else None
+        to_person(tx, context, call, NO_ENGINE, who=SYSTEM, word=word)
 
 
 def moved(
@@ -146,10 +167,11 @@ def given_up(
     *,
     who: str = "engine",
     word: str = "ai_failed",
+    reason: str = "",
 ) -> None:
     """The AI owes an answer that it will not give: a person gets the call, the customer is told."""
     if call.driver is not Driver.PERSON:
-        to_person(tx, context, call, AI_FAILED, who=who, word=None)
+        to_person(tx, context, call, AI_FAILED, who=who, word=None, reason=reason)
         tell(tx, context, call, word)
 
 

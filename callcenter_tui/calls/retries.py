@@ -44,6 +44,7 @@ class Retries:
     def failed(self, job: Job, agent: str, trouble: ModelTrouble, run: Run, version: str) -> None:
         """Try again within the budget, else the turn goes to a person and the customer is told."""
         with self._context.store.write() as tx:
+            locked(tx, job.call_id)  # before any row that refers to it, or two runs may deadlock
             record(tx, self._context, job.claim, agent, run, version, trouble.kind)
             self._retry_or_hand(tx, job.claim, trouble.kind, trouble.retryable)
 
@@ -53,15 +54,19 @@ class Retries:
             record(tx, self._context, job.claim, agent, run, version, "stopped")
 
     def refused(self, job: Job, why: str, word: str) -> None:
-        """The turn is not to be run at all: it goes to a person, the customer hears ``word``."""
+        """The turn is not to be run at all: it goes to a person, who is told ``why``.
+
+        The customer hears ``word``.
+        """
         with self._context.store.write() as tx:
-            self._give_up(tx, job.claim, why, word)
+            self._give_up(tx, job.claim, why, word, reason=why)
 
     def give_back(self, engine: str) -> int:
         """Free all turns of an engine that leaves; the attempt is not counted."""
-        with self._context.store.write() as tx:
+        with self._context.store.read() as tx:
             held = leases.held_claims(tx, engine)
-            for claim in held:
+        for claim in held:
+            with self._context.store.write() as tx:  # one call at a time is locked
                 self._requeue(tx, claim, "engine left", seconds=0, free=True)
         return len(held)
 
@@ -121,7 +126,9 @@ class Retries:
         begins: datetime = self._context.clock.now() + timedelta(seconds=seconds)
         return begins < claim.begun_at + self._limit
 
-    def _give_up(self, tx: Connection, claim: Claim, why: str, word: str) -> None:
+    def _give_up(
+        self, tx: Connection, claim: Claim, why: str, word: str, *, reason: str = ""
+    ) -> None:
         """An answer goes to a person; a briefing or an evaluation is done without."""
         quiet = claim.kind == TurnKind.EVALUATION.value
         state = TurnState.CANCELLED if quiet else TurnState.HANDED
@@ -131,7 +138,7 @@ class Retries:
         kind = events.TURN_CANCELLED if quiet else events.TURN_HANDED
         self._event(tx, kind, call, turn=claim.turn, error=why)
         if claim.kind == TurnKind.ANSWER.value:
-            given_up(tx, self._context, call, word=word)
+            given_up(tx, self._context, call, word=word, reason=reason)
 
     def _requeue(
         self,

@@ -75,10 +75,12 @@ class Routes:
                 routing,
                 priority=max(call.priority, routing.priority) if settled else call.priority,
                 routed=settled,
+                language=call.language if _answered(job) else routing.language,
             )
             self._event(tx, call, routing, replaced=list(wrong))
             self._record(tx, job, routing, run, version)
-            call = self._follow_autonomy(tx, call)
+            chosen = bool(journal.of_kind(tx, events.AUTONOMY_SWITCHED, call=call.id))
+            call = self._follow_autonomy(tx, call, tighten=chosen)
             if routing.wants_person and not call.wants_person and call.driver is not Driver.PERSON:
                 to_person(tx, self._context, call, ASKS_FOR_PERSON, who=WHO)
             return None if call.driver is Driver.PERSON else read_job(tx, self._context, job.claim)
@@ -115,7 +117,6 @@ class Routes:
             tx,
             call,
             department=routing.department,
-            language=routing.language,
             reason=clean(routing.reason, limit=400),
             **values,
         )
@@ -140,7 +141,10 @@ class Routes:
     def _follow_autonomy(
         self, tx: Connection, call: CallFacts, *, tighten: bool = False
     ) -> CallFacts:
-        """A routed call gets its department's driver; person only: it waits, the AI is silent."""
+        """A routed call gets its department's driver; person only: it waits, the AI is silent.
+
+        ``tighten``: only a stricter one, because somebody has chosen the present driver.
+        """
         driver = autonomy(tx, self._context, call.department)
         looser = tighten and _REACH[driver] < _REACH[call.driver]
         if call.driver in (driver, Driver.PERSON) or looser:
@@ -179,6 +183,11 @@ def newest_words(job: Job) -> str:
             break
         words.append(line.text)
     return "\n".join(reversed(words))
+
+
+def _answered(job: Job) -> bool:
+    """Whether the call is under way: from then on ``speech`` follows its language."""
+    return any(line.speaker != Speaker.CUSTOMER.value for line in job.brief.lines)
 
 
 def _customer_lines(job: Job) -> int:

@@ -123,18 +123,21 @@ class Work:
 
     def _attempt(self, crew: Crew, working: Working, job: Job) -> None:
         level = self._budget.level(crew.engine)
-        if level is Level.PEOPLE:
-            self._retries.refused(job, "budget", "people_answer")
+        if level is Level.PEOPLE and job.claim.kind != TurnKind.EVALUATION.value:
+            self._retries.refused(job, "budget_spent", "people_answer")
             return
-        does = {TurnKind.BRIEFING.value: self._brief, TurnKind.EVALUATION.value: self._evaluate}
-        if job.claim.kind in does:
-            stored = does[job.claim.kind](crew, working, job)
+        if job.claim.kind == TurnKind.BRIEFING.value:
+            stored = self._brief(crew, working, job)
+        elif job.claim.kind == TurnKind.EVALUATION.value:
+            stored = self._evaluate(crew, working, job, by_rules=level is Level.PEOPLE)
         else:
             routed = self._addressed(crew, working, in_their_language(self._context, job))
             if routed is None:
                 return
             if level is Level.DRAFTS:
                 self._budget.draft(routed)
+            else:
+                self._budget.lift(routed)
             stored = self._answer(crew, working, routed)
         self._checkpoint("after_store")
         if not stored:
@@ -146,9 +149,16 @@ class Work:
         self._checkpoint("before_store")
         return self._turns.briefed(job, clean(text), run, crew.prompt_version)
 
-    def _evaluate(self, crew: Crew, working: Working, job: Job) -> bool:
+    def _evaluate(self, crew: Crew, working: Working, job: Job, *, by_rules: bool) -> bool:
+        """By rules when the day's budget is spent: they cost nothing, and say who judged."""
+        from callcenter_tui.agents import evaluation  # its patterns are for engines
+
         run = working.begin("evaluator")
-        estimate = crew.evaluate(job.brief, run)
+        if by_rules:
+            run.usage.model = evaluation.ENGINE
+            estimate = evaluation.estimate(job.brief)
+        else:
+            estimate = crew.evaluate(job.brief, run)
         self._checkpoint("before_store")
         return self._evaluations.stored(job, estimate, run, crew.prompt_version)
 

@@ -31,8 +31,8 @@ def set_question(
 ) -> None:
     """Set the question by which a customer is identified.
 
-    The answer is kept as a hash. From now on the customer's phone and e-mail are trusted as they
-    stand in the store, and no caller can add to them.
+    The answer is kept as a hash. The phone and the e-mail given here are trusted from now on; one
+    that is not given is forgotten, because any caller may have claimed it.
     """
     from callcenter_tui.calls.identity import Identity
 

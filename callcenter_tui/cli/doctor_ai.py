@@ -84,11 +84,12 @@ def models(house: House) -> Check:
 
 def _tools(settings: Settings) -> Check:
     """The tools of the company's own modules, and what is wrong with those left out."""
+    from callcenter_tui.calls.tools.catalogue import NAMES
     from callcenter_tui.calls.tools.plugins import load_plugins
 
     if not settings.callcenter_tools:
         return Check("tools", "ok", "built-in ones only", "docs/tools.md says how to add your own.")
-    plugins = load_plugins(settings.callcenter_tools, ())
+    plugins = load_plugins(settings.callcenter_tools, NAMES)
     names = ", ".join(tool.name for tool in plugins.tools) or "none"
     if plugins.faults:
         return Check("tools", "fail", "; ".join(plugins.faults), f"Usable: {names}.")

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from callcenter_tui.cli.rehearsal_stage import Knowledge, opened_stage
 from callcenter_tui.rehearsal import probing_guard, probing_knowledge, probing_tools
 from callcenter_tui.rehearsal.case_files import SHIPPED, shipped
+from callcenter_tui.rehearsal.playable import of_the_sample
 from callcenter_tui.rehearsal.probes import survived
 from callcenter_tui.rehearsal.results import Finding
 from callcenter_tui.rehearsal.snoop import Snoop, pry
@@ -38,11 +39,12 @@ def probed(
 
     known_facts = shipped().facts if known.sample and file.name != SHIPPED else ()
     facts = (*known_facts, *file.facts, *probing_knowledge.facts_of(file.cases))
+    stating = of_the_sample(known.articles) if file.name == SHIPPED else known.articles
     look("prompts", PROMPTS, _prompts)
     look(
         "knowledge",
         probing_knowledge.FAULT,
-        lambda: probing_knowledge.probe(known.articles, facts),
+        lambda: probing_knowledge.probe(known.articles, facts, stating),
     )
     crew = Snoop()
     trusting = settings.model_copy(update={"callcenter_identity": "contact"})

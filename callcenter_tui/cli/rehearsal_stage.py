@@ -16,7 +16,12 @@ from callcenter_tui.domain.errors import Invalid, ModelTrouble
 from callcenter_tui.rehearsal.orders import sample_orders
 from callcenter_tui.rehearsal.parties import ORDERS
 from callcenter_tui.rehearsal.rehearse import Stage
-from callcenter_tui.rehearsal.sample import COMPANY, sample_articles, sample_departments
+from callcenter_tui.rehearsal.sample import (
+    COMPANY,
+    sample_articles,
+    sample_departments,
+    sample_hours,
+)
 
 if TYPE_CHECKING:
     from callcenter_tui.domain.protocols import Crew
@@ -48,7 +53,8 @@ def current_knowledge(settings: Settings) -> Knowledge:
     from callcenter_tui.store import departments, documents, knowledge, migrate
     from callcenter_tui.store.engine import Store
 
-    sample = Knowledge(tuple(sample_articles()), tuple(sample_departments()), {}, True)
+    known = {"hours": sample_hours()}
+    sample = Knowledge(tuple(sample_articles()), tuple(sample_departments()), known, True)
     store = Store(settings.store_url)
     try:
         if (store.path and not store.path.exists()) or not migrate.is_current(store):

@@ -4,20 +4,20 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
 from callcenter_tui.cli.options import Json, WrongUsage
-from callcenter_tui.cli.output import say, say_json, table
+from callcenter_tui.cli.output import say_json
 from callcenter_tui.domain.errors import Invalid
 from callcenter_tui.text import clean_line
 
 if TYPE_CHECKING:
     from callcenter_tui.cli.rehearsal_stage import Knowledge
-    from callcenter_tui.rehearsal.cases import Case, CaseFile
+    from callcenter_tui.rehearsal.cases import CaseFile
     from callcenter_tui.rehearsal.rehearse import Played
     from callcenter_tui.rehearsal.results import Finding
     from callcenter_tui.settings import Settings
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 def rehearse(
     file: Annotated[
         Path | None,
-        typer.Argument(metavar="[FILE]", help="YAML cases. Default: those of the product."),
+        typer.Argument(metavar="FILE", help="YAML cases. Default: those of the product."),
     ] = None,
     runs: Annotated[int, typer.Option(min=1, max=50, help="How often each is played.")] = 1,
     engine: Annotated[
@@ -54,6 +54,8 @@ def rehearse(
     if as_json:
         say_json(found)
     else:
+        from callcenter_tui.cli.rehearsal_tables import show
+
         show(found)
     if not found["ok"]:
         raise typer.Exit(1)
@@ -71,12 +73,14 @@ def _cases(file: Path | None) -> CaseFile:
 def _rehearsed(settings: Settings, known: Knowledge, file: CaseFile, runs: int) -> dict[str, Any]:
     """Probe, then play every case ``runs`` times, each time in a center of its own."""
     from callcenter_tui.cli.rehearsal_probes import probed
+    from callcenter_tui.rehearsal.playable import playable
     from callcenter_tui.rehearsal.rehearse import Played
     from callcenter_tui.rehearsal.results import Setting, result
 
     start = time.perf_counter()
     findings = probed(settings, known, file, _tell_finding)
-    cases, skipped = playable(file, known)
+    departments = (department.key for department in known.departments)
+    cases, skipped = playable(file, known.articles, departments)
     played = [Played(case) for case in cases]
     for run in range(1, runs + 1) if played else ():
         findings += _play(settings, known, played, run)
@@ -112,28 +116,6 @@ def _play(
     return [] if finding.ok else [finding]
 
 
-def playable(file: CaseFile, known: Knowledge) -> tuple[list[Case], list[tuple[str, str]]]:
-    """The cases to play, and those left out with the reason.
-
-    The product's own cases are about the sample company: they need its articles.
-    """
-    from callcenter_tui.rehearsal.case_files import SHIPPED
-
-    if file.name != SHIPPED:
-        return list(file.cases), []
-    there = {article.source for article in known.articles}
-    kept: list[Case] = []
-    skipped: list[tuple[str, str]] = []
-    for case in file.cases:
-        needed = {name for one in case.sources if not one.never for name in one.any}
-        articles = {name for name in needed if name.count("/") == 2}
-        if articles and not articles & there:
-            skipped.append((case.id, f"this store has no article {sorted(articles)[0]}"))
-        else:
-            kept.append(case)
-    return kept, skipped
-
-
 def _tell_finding(finding: Finding) -> None:
     _progress(f"probe {finding.name}: {'ok' if finding.ok else f'FAILED, {finding.fault}'}")
 
@@ -144,53 +126,3 @@ def _tell_case(one: Played, run: int) -> None:
 
 def _progress(text: str) -> None:
     print(clean_line(text), file=sys.stderr, flush=True)
-
-
-def show(found: dict[str, Any]) -> None:
-    """The result for people: probes, cases, every failure in words, figures."""
-    table(("PROBE", "", ""), [_probe_row(one) for one in found["probes"]])
-    say()
-    table(
-        ("CASE", "PASSED", "TITLE"),
-        [(one["id"], f"{one['passed']}/{one['runs']}", one["title"]) for one in found["cases"]],
-    )
-    for one in found["skipped"]:
-        say(f"not played: {clean_line(one['id'])} ({clean_line(one['why'])})")
-    for line in _failures(found):
-        say(line)
-    say()
-    hats = "  ".join(f"pass^{k} {value:.2f}" for k, value in found["pass^k"].items())
-    cost = found["cost"]
-    usd = "no price known" if cost["usd"] is None else f"{cost['usd']:.4f} USD"
-    say(f"{found['engine']}, prompts {found['prompt_version'] or '-'}, {found['seconds']:.1f} s")
-    say(f"{hats}  ({cost['requests']} requests, {cost['tokens']} tokens, {usd})")
-    for line in _changes(found["compared"]):
-        say(line)
-    say("All passed." if found["ok"] else "FAILED.")
-
-
-def _probe_row(one: dict[str, Any]) -> tuple[str, str, str]:
-    ok: bool = one["ok"]
-    return one["name"], "ok" if ok else "FAIL", one["detail"] if ok else one["fault"]
-
-
-def _failures(found: dict[str, Any]) -> Iterator[str]:
-    for one in found["probes"]:
-        if not one["ok"]:
-            yield f"\nFAILED probe {one['name']}: {one['fault']}: {clean_line(one['detail'])}"
-    for case in found["cases"]:
-        for failure in case["failures"]:
-            detail, said = clean_line(failure["detail"]), clean_line(failure["said"])
-            yield f"\nFAILED {case['id']}, run {failure['run']}: {detail}"
-            yield f"  said: {said}"
-
-
-def _changes(compared: dict[str, Any]) -> Iterator[str]:
-    if not compared:
-        yield "Nothing to compare with yet."
-        return
-    changed = compared["changed"]
-    version = compared["prompt_version"] or "-"
-    yield f"Compared with prompts {version}: {len(changed)} cases changed."
-    for one in changed:
-        yield f"  {one['change']}: {clean_line(one['id'])} {one['before']} -> {one['now']}"

@@ -4,7 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from callcenter_tui.rehearsal.sample import sample_articles, sample_departments, sample_people
+from callcenter_tui.rehearsal.sample import (
+    sample_articles,
+    sample_departments,
+    sample_hours,
+    sample_people,
+)
 
 if TYPE_CHECKING:
     from callcenter_tui.domain.views import Actor
@@ -20,10 +25,19 @@ def add_departments(house: House, actor: Actor) -> list[str]:
 
 
 def add_knowledge(house: House, actor: Actor) -> None:
-    """Add the sample articles, and the departments they are for, to a store that has none."""
-    if not house.shelf.list():
-        add_departments(house, actor)
-        house.shelf.put(actor, sample_articles())
+    """Add the sample articles, the departments they are for and the hours they name.
+
+    Only to a store that has no article; hours that somebody has set stay.
+    """
+    from callcenter_tui.calls.documents import Documents
+
+    if house.shelf.list():
+        return
+    add_departments(house, actor)
+    documents = Documents(house.context)
+    if documents.get("hours")["week"] is None:
+        documents.set(actor, "hours", sample_hours())
+    house.shelf.put(actor, sample_articles())
 
 
 def others(*there: str) -> set[str]:

@@ -135,6 +135,8 @@ def _with(value: Any, path: list[str], new: Any, name: str) -> Any:
     """The document with one part replaced; the part above it must be there."""
     if not path:
         return new
+    if value is None:  # such as the week, before anybody has said when people answer
+        value = {}
     if not isinstance(value, dict):
         raise Invalid(f"{clean_line(name)} is no part of it", "See: callcenter settings export")
     return {**value, path[0]: _with(value.get(path[0], {}), path[1:], new, name)}

@@ -62,7 +62,7 @@ class Talk:
         heard = any(
             m.seq > self._asked and m.speaker != Speaker.CUSTOMER.value for m in view.messages
         )
-        return heard and not view.row.due
+        return heard and (not view.row.due or not self._staffed())
 
     def answerable(self) -> bool:
         """Whether an engine or an operator is there to answer."""

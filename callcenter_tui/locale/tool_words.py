@@ -115,6 +115,10 @@ _WORDS: dict[str, tuple[str, str]] = {
         "It is noted how the call ended.",
     ),
     # --- hours ---
+    "hours_unknown": (
+        "No tengo aquí el horario; una persona de nuestro equipo puede decírselo.",
+        "I do not have the opening hours here; a person of our team can tell you.",
+    ),
     "open_now": (
         "Ahora mismo nuestro equipo atiende.",
         "Our people are at their desks right now.",

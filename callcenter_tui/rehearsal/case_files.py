@@ -23,6 +23,7 @@ from callcenter_tui.rehearsal.cases import (
     Wanted,
     Words,
     is_action,
+    is_need,
     pattern,
 )
 
@@ -31,7 +32,7 @@ SHIPPED = "shipped"
 
 _TEXTS = ("id", "title", "name", "phone", "email", "identified", "whisper")
 _JUDGED = ("must_say", "must_not_say", "actions", "sources")
-_CASE = frozenset((*_TEXTS, *_JUDGED, "lang", "customer", "simulated", "knowledge"))
+_CASE = frozenset((*_TEXTS, *_JUDGED, "lang", "customer", "simulated", "needs", "knowledge"))
 _SOURCE = re.compile(r"[\w.-]{1,40}(/[\w.-]{1,80}){0,3}/?\Z")
 
 
@@ -117,6 +118,7 @@ def _case(given: Any, name: str, number: int) -> Case:
         must_say=_said(found, "must_say", where, len(said)),
         must_not_say=_said(found, "must_not_say", where, len(said)),
         actions=_wanted(found, "actions", where, is_action),
+        needs=_needs(found.get("needs", []), f"{where}, needs"),
         sources=_wanted(found, "sources", where, lambda one: _SOURCE.match(one) is not None),
         knowledge=_articles(found.get("knowledge", []), f"{where}, knowledge"),
     )
@@ -168,6 +170,14 @@ def _wanted(
             raise Invalid(f"{at}: nothing is named", "A name, any: [names] or not: [names].")
         wanted.append(Wanted(names, never))
     return tuple(wanted)
+
+
+def _needs(given: Any, where: str) -> tuple[str, ...]:
+    names = texts_of(given, where)
+    for name in names:
+        if not is_need(name):
+            raise Invalid(f"{where}: '{name}' is unknown", "As es/sales/prices or department/sales")
+    return names
 
 
 def _simulated(given: Any, where: str) -> Simulated:

@@ -32,6 +32,7 @@ NAMED = {
 """Journal kinds under the shorter names that cases use beside the deeds of tools."""
 
 _PREFIXED = re.compile(r"(tool/[a-z_]{1,60}|department/[a-z_]{1,40}|language/(es|en))\Z")
+_NEED = re.compile(r"(department/[a-z_]{1,40}|(es|en)/[a-z_]{1,40}/[\w.-]{1,80})\Z")
 
 
 def is_action(name: str) -> bool:
@@ -46,6 +47,11 @@ def is_action(name: str) -> bool:
         or name in KINDS
         or _PREFIXED.match(name) is not None
     )
+
+
+def is_need(name: str) -> bool:
+    """Whether a case may need ``name``: an article's whole id, or ``department/<key>``."""
+    return _NEED.match(name) is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +121,8 @@ class Case:
     identified: str = ""
     """The answer to the identity question that is on file for this customer."""
     whisper: str = ""
+    needs: tuple[str, ...] = ()
+    """Articles and departments without any of which the case is left out."""
     knowledge: tuple[ArticleView, ...] = ()
     simulated: Simulated | None = None
 

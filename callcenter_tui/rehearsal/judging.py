@@ -14,8 +14,7 @@ from callcenter_tui.rehearsal.cases import NAMED, Case, Wanted, Words
 
 _DESK = (Speaker.AI.value, Speaker.SYSTEM.value)
 _SHOWN = 300
-_MOST = 3
-"""Refusals of the guard that a failure names."""
+"""Characters of what was said that a failure shows: the last ones, where most goes wrong."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,13 +46,15 @@ class Failure:
     """Why a run of a case failed.
 
     ``kind`` is must_say, must_not_say, action, source, silence or error; ``detail`` says it in
-    words; ``said`` is what the customer read instead.
+    words; ``said`` is what the customer read instead; ``refused`` what the guard kept from them,
+    ``<kind of breach>: '<claim>', <why>``.
     """
 
     run: int
     kind: str
     detail: str
     said: str
+    refused: tuple[str, ...] = ()
 
 
 def heard(view: CallView, journal: Sequence[EventView], errors: Sequence[str]) -> Heard:
@@ -85,13 +86,21 @@ def judge(case: Case, run: int, call: Heard) -> list[Failure]:
     found += _said(case.must_not_say, call)
     found += _missing("action", case.actions, call.actions)
     found += _missing("source", case.sources, call.sources, prefix=True)
-    refused = list(dict.fromkeys(call.breaches))
-    more = f"; and {len(refused) - _MOST} more" if len(refused) > _MOST else ""
-    guard = f" (the guard refused: {'; '.join(refused[:_MOST])}{more})" if refused else ""
+    refused = tuple(dict.fromkeys(call.breaches))
     return [
-        Failure(run, kind, detail + guard, (said or call.all)[-_SHOWN:])
-        for kind, detail, said in found
+        Failure(run, kind, detail, shown(said or call.all), refused)
+        for kind, detail, said in dict.fromkeys(found)
     ]
+
+
+def shown(said: str) -> str:
+    """The end of ``said`` on one line: whole words, "…" where something was left out."""
+    lines = dict.fromkeys(" ".join(line.split()) for line in said.splitlines())
+    text = " ".join(lines)
+    if len(text) <= _SHOWN:
+        return text
+    end = text[1 - _SHOWN :]
+    return "…" + (end[end.index(" ") :] if " " in end else end)
 
 
 def pass_hat(runs: int, passed: int, k: int) -> float:
@@ -110,7 +119,7 @@ def _said(refused: Sequence[Words], call: Heard) -> Iterator[tuple[str, str, str
     for words in refused:
         said = _reply(call, words.answer)
         if found := words.found(said):
-            yield "must_not_say", f"said '{found}'", said
+            yield "must_not_say", f"said, though it must not: '{found}'", said
 
 
 def _missing(
@@ -122,13 +131,10 @@ def _missing(
             for name in one.any
             if name in there or (prefix and any(t.startswith(name) for t in there))
         ]
-        if bool(met) == one.never:
-            verb = "cited" if prefix else "did"
-            what = ", ".join(sorted(there)) or "nothing"
-            detail = (
-                f"{verb} {', '.join(met)}" if one.never else f"{verb} not {one}, but only: {what}"
-            )
-            yield kind, detail, ""
+        if met and one.never:
+            yield kind, f"{'cited' if prefix else 'did'}, though it must not: {', '.join(met)}", ""
+        elif not met and not one.never:
+            yield kind, f"{'cited none of' if prefix else 'did not do'}: {one}", ""
 
 
 def _reply(call: Heard, answer: int) -> str:

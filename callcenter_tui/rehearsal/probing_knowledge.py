@@ -31,9 +31,17 @@ _COSTS = re.compile(
 )
 
 
-def probe(articles: Sequence[ArticleView], facts: Iterable[Fact]) -> Finding:
-    """Every fact that is not stated, every pair of articles that disagree."""
-    wrong = [*_unstated(articles, facts), *_twins(articles), *_prices(articles)]
+def probe(
+    articles: Sequence[ArticleView],
+    facts: Iterable[Fact],
+    stating: Sequence[ArticleView] | None = None,
+) -> Finding:
+    """Every fact that is not stated, every pair of articles that disagree.
+
+    ``stating``: the articles that the facts are about, all of them by default.
+    """
+    stated = articles if stating is None else stating
+    wrong = [*_unstated(stated, facts), *_twins(articles), *_prices(articles)]
     if wrong:
         return Finding("knowledge", False, "; ".join(wrong[:8]), FAULT)
     return Finding(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 
@@ -212,11 +212,3 @@ def _cost(view: CallView) -> Cost:
             run.requests, run.input_tokens, run.cached_tokens, run.output_tokens,
         )  # fmt: skip
     return total
-
-
-def failed(played: Sequence[Played]) -> Iterator[tuple[Case, Failure]]:
-    """Every failure with its case, in order."""
-    for one in played:
-        for failures in one.failures:
-            for failure in failures:
-                yield one.case, failure

@@ -55,7 +55,7 @@ def result(
         "prompt_version": setting.prompt_version,
         "runs": setting.runs,
         "cases": cases,
-        "skipped": [{"id": case, "why": why} for case, why in skipped],
+        "skipped": [{"id": case, "needs": need} for case, need in skipped],
         "pass^k": _mean([case["pass^k"] for case in cases], setting.runs),
         "cost": asdict(cost) | {"tokens": cost.input_tokens + cost.output_tokens},
         "seconds": round(seconds, 3),

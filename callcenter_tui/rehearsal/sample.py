@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import as_file, files
+from typing import Any
 
 from callcenter_tui.domain.states import Driver
 from callcenter_tui.domain.views import ArticleView, DepartmentView
@@ -42,6 +43,15 @@ _PEOPLE = (
     Person("tom", "Tom Ashby", "agent", "en", ("sales", "general")),
     Person("viewer", "Wall Screen", "viewer", "es"),
 )
+
+
+def sample_hours() -> dict[str, Any]:
+    """The document ``hours`` of the sample company; its articles say the same."""
+    weekday = [["08:00", "21:00"]]
+    week: dict[str, Any] = dict.fromkeys(("mon", "tue", "wed", "thu", "fri"), weekday)
+    week |= {"sat": [["09:00", "15:00"]], "sun": []}
+    holidays = {"2026-12-25": "Navidad", "2027-01-01": "Año Nuevo", "2027-01-06": "Reyes"}
+    return {"timezone": "Europe/Madrid", "week": week, "holidays": holidays}
 
 
 def sample_departments() -> list[DepartmentView]:

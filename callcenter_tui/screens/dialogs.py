@@ -8,6 +8,7 @@ from callcenter_tui.calls.opening import OpenCall, Opened
 from callcenter_tui.domain.dispositions import DISPOSITIONS
 from callcenter_tui.domain.errors import Invalid
 from callcenter_tui.domain.routing import CATEGORIES, SEVERITIES
+from callcenter_tui.domain.states import Driver
 from callcenter_tui.screens.form import Field, Form, Values
 from callcenter_tui.screens.room import Room
 from callcenter_tui.widgets.wording import words
@@ -108,6 +109,23 @@ async def whisper(room: Room[ANY], call: str) -> None:
     fields = [Field("whisper", "To the AI", "text", hint="the customer never sees it")]
     note = "It holds for the rest of the call. A draft that waits is written anew."
     await room.app.push_screen_wait(Form("Whisper", fields, submit, done="Whisper", note=note))
+
+
+async def autonomy(room: Room[ANY], call: str) -> None:
+    """Let the AI answer by itself although a draft waits: its answer goes out without a person."""
+
+    async def submit(typed: Values) -> None:
+        if typed["driver"] == Driver.AI:
+            await room.console.ask(room.house.guidance.switch, call, Driver.AI)
+
+    choices = [
+        (Driver.AI.value, "the AI by itself"),
+        (Driver.DRAFT.value, "a person sends its drafts, as now"),
+    ]
+    fields = [Field("driver", "Who answers", "choice", choices, Driver.AI.value)]
+    note = "A draft waits. By itself the AI writes that answer anew and sends it at once."
+    form = Form("AI or draft", fields, submit, done="Decide", note=note)
+    await room.app.push_screen_wait(form)
 
 
 async def end(room: Room[ANY], call: str, key: str) -> bool:

@@ -129,6 +129,8 @@ class Form(ModalScreen[T | None], Generic[T]):
             if self.is_attached:
                 parts = [plain(error.title, "bold $error"), plain(error.hint)]
                 said.update(Content("\n").join(part for part in parts if part))
+                if isinstance(self.focused, Button):
+                    self.query_one(f"#{self._fields[0].id}").focus()
         else:
             self.dismiss(result)
         finally:

@@ -12,7 +12,7 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
-from callcenter_tui.commands import Command, shown
+from callcenter_tui.commands import Command
 
 
 class HelpPanel(ModalScreen[None]):
@@ -32,7 +32,7 @@ class HelpPanel(ModalScreen[None]):
             box.border_subtitle = Content("Esc closes")
             for command in self._mine:
                 with Horizontal(classes="help-line"):
-                    yield Static(Content(self._keys(command)), classes="help-keys")
+                    yield Static(Content(command.every_key), classes="help-keys")
                     yield Static(Content(command.help), classes="help-words")
             yield Static(
                 "Flags in the list: per = asks for a person; low, med, high, crit = severity; "
@@ -44,8 +44,3 @@ class HelpPanel(ModalScreen[None]):
     def action_close(self) -> None:
         """Back to the screen below."""
         self.dismiss()
-
-    @staticmethod
-    def _keys(command: Command) -> str:
-        others = [] if command.each else [shown(key) for key in command.keys.split(",")[1:]]
-        return "  ".join([command.key, *others])

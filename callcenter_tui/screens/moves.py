@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from callcenter_tui.domain.errors import Refused
 from callcenter_tui.domain.states import CallState, Driver, TurnState
 from callcenter_tui.domain.views import CallView
 from callcenter_tui.screens.room import Room
@@ -73,14 +74,33 @@ class Moves(Room[None]):
         """Tell the AI something."""
         from callcenter_tui.screens.dialogs import whisper
 
-        self.work(whisper(self, self.call_id))
+        if self._steerable():
+            self.work(whisper(self, self.call_id))
 
     def action_autonomy(self) -> None:
-        """The AI by itself, or drafts."""
+        """The AI by itself, or drafts; asked once more when that sends what waits as a draft."""
         row = self.view.row if self.view else None
-        if row is not None:
-            driver = Driver.DRAFT if row.driver == Driver.AI else Driver.AI
-            self.work(self.console.ask(self.house.guidance.switch, self.call_id, driver))
+        turn = self.view.turn if self.view else None
+        if row is None or not self._steerable():
+            return
+        if turn is not None and turn.state == TurnState.DRAFTED:
+            from callcenter_tui.screens.dialogs import autonomy
+
+            self.work(autonomy(self, self.call_id))
+            return
+        driver = Driver.DRAFT if row.driver == Driver.AI else Driver.AI
+        self.work(self.console.ask(self.house.guidance.switch, self.call_id, driver))
+
+    def _steerable(self) -> bool:
+        """Whether there is an AI to steer; says so at once when there is none."""
+        row = self.view.row if self.view else None
+        if row is not None and wording.over(row):
+            self.console.report(Refused("This call is closed", "The customer can open it again."))
+        elif row is not None and row.driver == Driver.PERSON:
+            self.console.report(Refused("A person speaks in this call", "F5 hands it back."))
+        else:
+            return row is not None
+        return False
 
     def action_sources(self) -> None:
         """What the AI's answers rest on."""
@@ -96,6 +116,9 @@ class Moves(Room[None]):
     async def _end(self) -> None:
         from callcenter_tui.screens.dialogs import end
 
+        row = self.view.row if self.view else None
+        if row is not None and wording.over(row):
+            raise Refused("This call is closed already", "")
         if self.view is not None and await end(self, self.call_id, self.view.row.key):
             self.notify(f"Call {self.view.row.key} is closed.", markup=False)
             self.dismiss()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, exists, func, insert, or_, select, update
+from sqlalchemy import Connection, case, exists, func, insert, or_, select, update
 
 from callcenter_tui.domain.views import CustomerView
 from callcenter_tui.store.tables import Call, Customer
@@ -86,6 +86,15 @@ def complete(tx: Connection, customer_id: str, phone: str, email: str) -> None:
                 )
                 .values({column: value})
             )
+
+
+def vouch(tx: Connection, customer_id: str, phone: str, email: str) -> None:
+    """Make these the customer's only contacts; one that is another customer's is left out."""
+    other = _customers.alias("other")
+    for column, value in ((_customers.c.phone, phone), (_customers.c.email, email)):
+        taken = exists().where(other.c[column.key] == value, other.c.id != customer_id)
+        kept = case((taken, ""), else_=value) if value else ""
+        tx.execute(update(_customers).where(_customers.c.id == customer_id).values({column: kept}))
 
 
 def earlier_calls(tx: Connection, customer_id: str, without: str, limit: int) -> list[EarlierCall]:

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from sqlalchemy import ColumnElement, Connection, and_, delete, exists, false, or_, select, update
 
-from callcenter_tui.domain.states import Driver, TurnKind, TurnState
+from callcenter_tui.domain.states import OPEN, Driver, TurnKind, TurnState
 from callcenter_tui.store.tables import Call, Fragment, Turn
 
 _turns = Turn.__table__  # type: ignore[attr-defined]
@@ -37,36 +37,27 @@ class Limits:
 
 
 def waiting(tx: Connection, since: datetime) -> list[Late]:
-    """The AI's answers due or begun before ``since``, whose customer was not yet asked to wait.
-
-    Not one that follows on another for which the customer was asked just now.
-    """
-    other = _turns.alias("other")
-    by_ai = and_(_calls.c.id == _turns.c.call_id, _calls.c.driver == Driver.AI.value)
+    """The AI's answers due or begun before ``since``, whose customer was not yet asked to wait."""
+    by_ai = and_(
+        _calls.c.id == _turns.c.call_id,
+        _calls.c.driver == Driver.AI.value,
+        _calls.c.state.in_([state.value for state in OPEN]),  # else PostgreSQL reads every call
+    )
     query = (
         select(_turns.c.id, _turns.c.call_id)
         .join(_calls, by_ai)
-        .where(
-            _owed(),
-            _turns.c.asked_to_wait.is_(False),
-            or_(_turns.c.due_at <= since, _turns.c.begun_at <= since),
-            ~exists().where(
-                other.c.call_id == _turns.c.call_id,
-                other.c.kind == TurnKind.ANSWER.value,
-                other.c.state.in_([_DUE, _CLAIMED]),
-                other.c.asked_to_wait.is_(True),
-            ),
-        )
+        .where(_not_asked(), or_(_turns.c.due_at <= since, _turns.c.begun_at <= since))
     )
     return [Late(*row) for row in tx.execute(query)]
 
 
 def asked(tx: Connection, turn_id: str) -> bool:
-    """Mark that the customer is asked to wait; False when it was done or the answer is there."""
+    """Mark that the customer is asked to wait; False when it was done or the answer is there.
+
+    The call must be locked: two answers of one call may be late.
+    """
     done = tx.execute(
-        update(_turns)
-        .where(_turns.c.id == turn_id, _owed(), _turns.c.asked_to_wait.is_(False))
-        .values(asked_to_wait=True)
+        update(_turns).where(_turns.c.id == turn_id, _not_asked()).values(asked_to_wait=True)
     )
     return done.rowcount == 1
 
@@ -92,10 +83,19 @@ def hand(tx: Connection, turn_id: str, limits: Limits, now: datetime, error: str
     return True
 
 
-def _owed() -> ColumnElement[bool]:
+def _not_asked() -> ColumnElement[bool]:
+    """An answer that is owed; not one beside another for which the customer was asked just now."""
+    other = _turns.alias("other")
     return and_(
         _turns.c.kind == TurnKind.ANSWER.value,
         _turns.c.state.in_([_DUE, _CLAIMED]),
+        _turns.c.asked_to_wait.is_(False),
+        ~exists().where(
+            other.c.call_id == _turns.c.call_id,
+            other.c.kind == TurnKind.ANSWER.value,
+            other.c.state.in_([_DUE, _CLAIMED]),
+            other.c.asked_to_wait.is_(True),
+        ),
     )
 
 

@@ -51,6 +51,7 @@ class CallHead(Static):
                 wording.words(row.department),
                 f"priority {priority}" if priority else "",
                 wording.alerts(row),
+                wording.why(self._view),
             )
             if part
         )

@@ -18,6 +18,7 @@ KINDS = {
     ReviewKind.PERSON: "Review by a person",
     ReviewKind.CUSTOMER: "The customer's rating",
 }
+MOODS = {-2: "angry", -1: "unhappy", 0: "calm", 1: "content", 2: "pleased"}
 _SHOWN_ELSEWHERE = frozenset({"citations", "evidence", "breaches", "held", "tools"})
 
 
@@ -93,9 +94,11 @@ def review_lines(review: ReviewView) -> Content:
 
 
 def _feelings(data: dict[str, Any]) -> str:
-    """The customer's mood from first to last message, -2 to 2."""
-    values = [f"{one['value']:+d}" for one in data.get("feelings", ())]
-    return f", mood {' '.join(values)}" if values else ""
+    """The customer's mood from first to last message in words; nothing where it never moved."""
+    values = [int(one["value"]) for one in data.get("feelings", ())]
+    if not any(values):
+        return ""
+    return f", mood {', '.join(MOODS.get(value, str(value)) for value in values)}"
 
 
 def _tokens(run: RunView) -> str:

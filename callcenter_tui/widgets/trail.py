@@ -23,11 +23,6 @@ def note_lines(note: NoteView) -> Content:
     return Content("\n").join([head, plain(note.text)])
 
 
-def _readable(reason: str) -> str:
-    """A rule's key in words; a sentence stays as it is."""
-    return reason if " " in reason else reason.replace("_", " ")
-
-
 IDENTITY = {
     "asked": "asked; the customer has not answered yet",
     "confirmed": "confirmed by the customer's own answer",
@@ -45,7 +40,9 @@ class Trail(VerticalScroll, can_focus=True):
         """Why it is here, what people noted, newest first, and what the agents did."""
         parts: list[Content] = []
         if view.reason:
-            parts.append(Content.assemble(("Why here ", "bold"), plain(_readable(view.reason))))
+            parts.append(
+                Content.assemble(("Why here ", "bold"), plain(wording.readable(view.reason)))
+            )
         if view.identity:
             parts.append(Content.assemble(("Identity ", "bold"), IDENTITY[view.identity]))
         if view.disposition:

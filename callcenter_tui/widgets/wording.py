@@ -10,7 +10,7 @@ from callcenter_tui.domain.states import CLOSED, CallState, Driver
 
 if TYPE_CHECKING:
     from callcenter_tui.domain.trail import EngineView
-from callcenter_tui.domain.views import CallRow
+from callcenter_tui.domain.views import CallRow, CallView
 
 STATES = {
     CallState.ACTIVE: "active",
@@ -88,6 +88,16 @@ def alerts(row: CallRow) -> str:
         "answer owed" if row.due else "",
     )
     return ", ".join(mark for mark in marks if mark)
+
+
+def readable(reason: str) -> str:
+    """A rule's key in words; a sentence stays as it is."""
+    return reason if " " in reason else reason.replace("_", " ")
+
+
+def why(view: CallView) -> str:
+    """Why a call waits for a person, in words; empty while none is asked."""
+    return readable(view.reason) if view.row.severity and view.reason else ""
 
 
 def over(row: CallRow) -> bool:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from time import process_time
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -282,12 +281,3 @@ def test_hostile_text_is_only_text(text: str) -> None:
     assert isinstance(judge(Answer(text), evidence), Verdict)
     assert isinstance(says_ai(text, "es"), bool)
     lint(text)
-
-
-@pytest.mark.parametrize("text", ["1" * 8000, "111 " * 2000, "a." * 4000, "a.b-" * 2000])
-def test_no_customer_can_stop_the_engine_with_what_they_write(text: str) -> None:
-    """Patterns that take the square of a text's length took 15 s; now it is some milliseconds."""
-    begun = process_time()
-    judge(Answer("It costs 30 euros."), Evidence("en", "", (("en/a", "30 euros"),), heard=(text,)))
-    judge(Answer(text), Evidence("en", ""))
-    assert process_time() - begun < 3

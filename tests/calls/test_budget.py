@@ -87,6 +87,7 @@ def test_after_its_end_people_answer_and_nothing_is_spent(priced: Center) -> Non
     assert priced.words(opened.call_id, "system") == [phrase("people_answer", "es")]
     assert crew.briefs == []
     assert view.runs == (), "no briefing either"
+    assert view.reason == "budget_spent", "whoever takes the call sees why it is here"
     assert reached(priced) == ["people"]
 
 
@@ -147,18 +148,24 @@ def test_with_a_new_day_the_ai_answers_again_and_one_sees_why(priced: Center) ->
         if e.kind == events.AUTONOMY_SWITCHED
     ]
     assert switched == [("budget", "draft"), ("budget", "ai")]
+    notes = priced.board.call(OWNER, call_id).notes
+    assert [note.author for note in notes] == ["budget", "budget"]
+    assert "only drafts" in notes[0].text
 
 
-def test_drafts_that_a_person_or_the_department_wants_stay_drafts(priced: Center) -> None:
-    boss = priced.person("marta", role="supervisor")
-    chosen, by_department = short(priced), short(priced)
-    priced.guidance.switch(boss, chosen, Driver.AI)
-    priced.guidance.switch(boss, chosen, Driver.DRAFT)
-    asks_next_day(priced, chosen)
-    assert priced.state(chosen) == ("active", "draft")
-    priced.departments.set(boss, "technical_support", autonomy="draft")
-    asks_next_day(priced, by_department)
-    assert priced.state(by_department) == ("active", "draft")
+def test_drafts_that_a_person_wants_stay_drafts(priced: Center) -> None:
+    boss, call_id = priced.person("marta", role="supervisor"), short(priced)
+    priced.guidance.switch(boss, call_id, Driver.AI)
+    priced.guidance.switch(boss, call_id, Driver.DRAFT)
+    asks_next_day(priced, call_id)
+    assert priced.state(call_id) == ("active", "draft")
+
+
+def test_drafts_that_the_department_wants_stay_drafts(priced: Center) -> None:
+    call_id = short(priced)
+    priced.departments.set(OWNER, "technical_support", autonomy="draft")
+    asks_next_day(priced, call_id)
+    assert priced.state(call_id) == ("active", "draft")
 
 
 def test_engines_do_not_switch_a_call_to_and_fro(priced: Center) -> None:

@@ -9,7 +9,7 @@ import pytest
 from callcenter_tui.calls.tools.room import ToolRoom
 from callcenter_tui.domain import events
 from callcenter_tui.domain.protocols import Answer
-from callcenter_tui.domain.states import Speaker
+from callcenter_tui.domain.states import Driver, Speaker
 from callcenter_tui.domain.tools import Result, Tool
 from callcenter_tui.domain.views import CallView
 from callcenter_tui.locale.phrases import phrase
@@ -322,3 +322,35 @@ def test_a_person_wins_while_an_answer_is_rewritten(center: Center, act: str) ->
     assert answers(center, opened.call_id)[-1][0] == "stopped"
     with center.store.read() as tx:
         assert check.recount(tx, center.clock.now()).stuck == 0
+
+
+def test_a_colleague_between_them_keeps_the_ai_too(center: Center) -> None:
+    opened, room, agent = center.call(), Room(center), center.person("eva")
+    room.turn(Scripted([Answer(UNKNOWN, knows=False)]))
+    center.driving.take_over(agent, opened.call_id)
+    center.desk.say(opened.call_id, Speaker.OPERATOR, "Se lo explico yo.", agent)
+    center.driving.hand_back(agent, opened.call_id)
+    center.desk.say(opened.call_id, Speaker.CUSTOMER, "¿Y otra cosa?")
+    room.turn(Scripted([Answer(UNKNOWN, knows=False)]))
+    assert center.state(opened.call_id) == ("active", "ai")
+
+
+@pytest.mark.parametrize("first", ["ai", "person", "draft"])
+def test_an_ai_says_what_it_is_once_whoever_spoke_before(center: Center, first: str) -> None:
+    opened, agent, room = center.call(), center.person("eva", role="supervisor"), Room(center)
+    if first == "draft":
+        center.guidance.switch(agent, opened.call_id, Driver.DRAFT)
+    if first != "person":
+        room.turn(Scripted())
+    if first == "draft":
+        center.desk.send_draft(agent, opened.call_id, FACT)
+        center.guidance.switch(agent, opened.call_id, Driver.AI)
+    else:
+        center.driving.take_over(agent, opened.call_id)
+        center.driving.hand_back(agent, opened.call_id)
+    for _ in range(2):
+        center.desk.say(opened.call_id, Speaker.CUSTOMER, "¿Y después?")
+        room.all(Scripted())
+    introduced = [phrase("i_am_ai", "es") in text for text in center.words(opened.call_id, "ai")]
+    assert introduced[0]
+    assert sum(introduced) == 1

@@ -308,6 +308,19 @@ def test_what_a_later_caller_claims_is_not_added_to_a_known_customer(center: Cen
     assert center.board.call(OWNER, opened.call_id).customer.email == ""
 
 
+def test_what_an_earlier_caller_claimed_is_not_trusted_with_the_question(center: Center) -> None:
+    """Else Ana would be told of the orders of whoever has the e-mail that she once gave."""
+    opened = center.call("hola", email="somebody.else@example.com")
+    known(center)
+    customer = center.board.call(OWNER, opened.call_id).customer
+    assert (customer.phone, customer.email) == ("+34600000001", "")
+    center.call("hola", name="Berta", phone="", email="berta@example.com")
+    found = identity(center).set_question(
+        OWNER, phone=customer.phone, email="berta@example.com", question="postcode", answer="28013"
+    )
+    assert (found.id, found.email) == (customer.id, ""), "Berta's stays hers"
+
+
 @pytest.mark.parametrize("database", ["sqlite"])
 def test_setting_a_question_needs_the_right_and_a_usable_answer(center: Center) -> None:
     agent, service = center.person("eva"), identity(center)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from datetime import timedelta
 
 import pytest
@@ -17,12 +18,12 @@ from callcenter_tui.calls.work import Supply
 from callcenter_tui.clock import SystemClock, TimeOrderedIds
 from callcenter_tui.domain import events
 from callcenter_tui.domain.errors import ModelTrouble
-from callcenter_tui.domain.protocols import Answer, Run
+from callcenter_tui.domain.protocols import Answer, Brief, Run, Toolbox
 from callcenter_tui.domain.states import Speaker
 from callcenter_tui.locale.phrases import phrase
 from callcenter_tui.store import check, leases
 from callcenter_tui.store.engine import Store
-from tests.calls.conftest import Center
+from tests.calls.conftest import OWNER, Center
 from tests.calls.scripted import Room, Scripted, nothing
 
 BOUND = 30.0
@@ -257,3 +258,43 @@ def test_two_answers_that_grow_late_between_two_looks_are_one_word(center: Cente
     center.clock.forward(seconds=5)
     watch.look()
     assert told(center, opened.call_id) == [ONE_MOMENT]
+
+
+@dataclass
+class Gated(Scripted):
+    """Each answer waits at a gate of its own; the runs are kept."""
+
+    runs: list[Run] = field(default_factory=list)
+    gates: tuple[threading.Event, ...] = field(
+        default_factory=lambda: (threading.Event(), threading.Event())
+    )
+
+    def answer(
+        self, brief: Brief, toolbox: Toolbox, run: Run, on_text: Callable[[str], None]
+    ) -> Answer:
+        """As a script, once its gate is open."""
+        self.runs.append(run)
+        wait_for(self.gates[len(self.runs) - 1])
+        return super().answer(brief, toolbox, run, on_text)
+
+
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+def test_an_answer_begun_anew_is_still_watched_when_the_lost_one_ends(
+    center: Center, store: Store
+) -> None:
+    center.clock.set(SystemClock().now())
+    opened, agent, crew = center.call(), center.person("eva"), Gated()
+    with running(store, lambda: crew, one_moment=60.0) as engine:
+        until(lambda: len(crew.runs) == 1)
+        with store.write() as tx:  # as another engine does with the turns of one that slept
+            (claim,) = leases.held_claims(tx, engine.id)
+            leases.requeue(tx, claim, SystemClock().now(), "asleep", free=False, anew=True)
+        until(lambda: len(crew.runs) == 2)
+        crew.gates[0].set()
+        until(
+            lambda: "stopped" in [r.outcome for r in center.board.call(OWNER, opened.call_id).runs]
+        )
+        center.driving.take_over(agent, opened.call_id)
+        until(lambda: crew.runs[1].stopped)
+        crew.gates[1].set()
+    assert center.words(opened.call_id, "ai") == []

@@ -163,3 +163,13 @@ def test_the_routing_of_the_first_words_does_also_when_they_came_in_parts(center
     crew = Scripted(routings=[replace(SUPPORT, language="en")])
     Room(center).turn(crew)
     assert crew.briefs[0].language == "en"
+
+
+def test_drafts_chosen_while_a_call_is_routed_stay(center: Center) -> None:
+    opened, boss = center.call(), center.person("marta", role="supervisor")
+    claim = center.turns.claim("engine-1")
+    assert claim is not None
+    job = center.turns.job(claim)
+    center.guidance.switch(boss, opened.call_id, Driver.DRAFT)
+    assert center.routes.routed(job, SUPPORT, Run(), "v1") is not None
+    assert center.state(opened.call_id) == ("active", "draft")

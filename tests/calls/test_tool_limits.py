@@ -18,7 +18,7 @@ from callcenter_tui.domain.tools import Result, Session
 from callcenter_tui.rehearsal import orders
 from callcenter_tui.store import calls
 from tests.calls.conftest import OWNER, Center
-from tests.calls.toolbench import answered, identified, plugin, room, turn
+from tests.calls.toolbench import answered, identified, named, plugin, room, turn
 
 HOSTILE = (
     "PD-40002",
@@ -123,6 +123,21 @@ def test_a_companys_act_runs_at_most_once_whatever_happens(center: Center) -> No
     center.clock.forward(seconds=2)
     assert not turn(center, tools)[1].use("company_tool", {}).result.ok
     assert ran == [opened.key]
+
+
+def test_words_that_come_while_an_act_is_done_do_not_do_it_again(center: Center) -> None:
+    done = plugin(lambda session, arguments: Result("Hecho.", deeds=("cancelled",)), acts=True)
+    opened = center.call("una prueba")
+    claim, box = turn(center, room(center, done))
+    assert box.use("company_tool", {}).result.ok
+    center.desk.say(opened.call_id, Speaker.CUSTOMER, "¿sigue ahí?")
+    answered(center, claim)
+    claim, box = turn(center, room(center, done))
+    assert "una prueba" in str(center.turns.job(claim).brief.lines)
+    assert named(box) == []
+    center.desk.say(opened.call_id, Speaker.CUSTOMER, "quiero otra prueba")
+    answered(center, claim)
+    assert named(turn(center, room(center, done))[1]) == ["company_tool"], "asked for anew"
 
 
 @pytest.mark.parametrize("database", ["sqlite"])
@@ -250,17 +265,28 @@ def test_a_broken_module_is_named_and_the_others_work(
         "        Tool('transfer', 'Mine.', run, when=('x',)),\n"
         "        Tool('spy', 'Spies.', run, (Argument('customer_id', 'text', 'x'),), ('x',)),\n"
         "        Tool('odd', 'Odd.', run, when=('(',)), Tool('Capital', 'C.', run, when=('x',)),\n"
-        "        Tool('accent', 'A.', run, when=('qué',)), 'no tool']\n"
+        "        Tool('accent', 'A.', run, when=('qué',)), 'no tool',\n"
+        "        Tool('one_text', 'O.', run, when=('hello')),\n"
+        "        Tool('bare', 'B.', run, ('order',), ('x',)),\n"
+        "        Tool('unnamed', 'U.', run, (Argument(1, 'text', 'x'),), ('x',))]\n"
     )
     (tmp_path / "good_tools.py").write_text(good)
     (tmp_path / "bad_tools.py").write_text("1 / 0\n")
-    found = load_plugins("bad_tools, good_tools,missing_tools,good_tools", ("transfer",))
+    (tmp_path / "none_tools.py").write_text(
+        "from callcenter_tui.domain.tools import Tool\n"
+        "def tools():\n    return [Tool('a_tool', 'A.', print, None, ('x',))]\n"
+    )
+    found = load_plugins(
+        "bad_tools, none_tools, good_tools,missing_tools,good_tools", ("transfer",)
+    )
     assert [tool.name for tool in found.tools] == ["greet"]
     told = " | ".join(found.faults)
-    for part in ("bad_tools cannot be used (ZeroDivisionError", "missing_tools", "'transfer'",
-                 "'customer_id'", "'odd'", "'Capital'", "'accent'", "'?'"):  # fmt: skip
+    for part in ("bad_tools cannot be used (ZeroDivisionError", "none_tools cannot",
+                 "missing_tools", "'transfer'",
+                 "'customer_id'", "'odd'", "'Capital'", "'accent'", "'?'",
+                 "'one_text'", "'bare'", "'unnamed'"):  # fmt: skip
         assert part in told
-    assert len(found.faults) == 8
+    assert len(found.faults) == 12
 
 
 def test_the_lease_is_longer_than_a_tool_may_take() -> None:

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import multiprocessing
+import threading
 from concurrent.futures import ProcessPoolExecutor
 from datetime import timedelta
 
 import pytest
 
 from callcenter_tui.calls.context import Context
+from callcenter_tui.calls.jobs import Job
 from callcenter_tui.calls.retries import BUDGET
 from callcenter_tui.calls.turns import Turns
 from callcenter_tui.clock import SystemClock, TimeOrderedIds
-from callcenter_tui.domain.errors import Invalid, ModelTrouble, Refused
+from callcenter_tui.domain.errors import Invalid, ModelTrouble, Refused, StoreTrouble
 from callcenter_tui.domain.protocols import Answer, Run
 from callcenter_tui.domain.routing import Routing
 from callcenter_tui.domain.states import Speaker
@@ -231,3 +233,30 @@ def test_eight_processes_never_win_the_same_turn(center: Center, store_url: str)
     with ProcessPoolExecutor(8, mp_context=spawn) as pool:
         won = [turn for part in pool.map(_claim_all, [store_url] * 8) for turn in part]
     assert len(won) == len(set(won)) == 60
+
+
+@pytest.mark.parametrize("database", ["postgresql"], indirect=True)
+def test_two_runs_of_one_call_that_fail_at_once_do_not_block_each_other(center: Center) -> None:
+    troubles: list[BaseException] = []
+    for number in range(8):
+        opened = center.call("Quiero hablar con una persona", phone=f"+34 600 00{number:04d}")
+        claims = [center.turns.claim("engine-1") for _ in ("answer", "briefing")]
+        jobs = [center.turns.job(claim) for claim in claims if claim]
+        both = threading.Barrier(len(jobs))
+
+        def fail(job: Job, both: threading.Barrier = both) -> None:
+            both.wait(30)
+            try:
+                center.retries.failed(job, "x", ModelTrouble("auth"), Run(), "v1")
+            except StoreTrouble as trouble:
+                troubles.append(trouble)
+
+        threads = [threading.Thread(target=fail, args=(job,)) for job in jobs]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join(30)
+        assert len(center.board.call(OWNER, opened.call_id).runs) == 2
+        while center.turns.claim("engine-2"):  # the graver briefing that is owed now
+            pass
+    assert troubles == []

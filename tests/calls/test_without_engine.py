@@ -6,11 +6,12 @@ from dataclasses import replace
 
 import pytest
 
-from callcenter_tui.calls.board import ENGINE_SILENT
+from callcenter_tui.calls.context import ENGINE_SILENT
 from callcenter_tui.calls.desk import Desk
 from callcenter_tui.calls.presence import EngineSettings, Presence
 from callcenter_tui.domain.states import Driver, Speaker
 from callcenter_tui.locale.phrases import phrase
+from callcenter_tui.store import operators
 from tests.calls.conftest import OWNER, Center
 from tests.calls.scripted import FACT, Room, Scripted
 
@@ -32,13 +33,29 @@ def worker(center: Center) -> Presence:
     return presence
 
 
+@pytest.fixture
+def staffed(depending: Center) -> Center:
+    """The same with an operator at the desk."""
+    agent = depending.person("ines", own=("general",))
+    assert agent.user_id is not None
+    with depending.store.write() as tx:
+        operators.arrive(tx, agent.user_id, depending.clock.now())
+    return depending
+
+
 def test_without_a_worker_the_call_waits_for_a_person_and_the_customer_knows(
-    depending: Center,
+    staffed: Center,
 ) -> None:
+    opened = staffed.call()
+    staffed.desk.say(opened.call_id, Speaker.CUSTOMER, "¿hola?")
+    assert staffed.state(opened.call_id) == ("waiting", "ai")
+    assert staffed.words(opened.call_id, "system") == [TOLD], "once"
+
+
+def test_where_nobody_is_at_the_desk_nobody_is_promised(depending: Center) -> None:
     opened = depending.call()
-    depending.desk.say(opened.call_id, Speaker.CUSTOMER, "¿hola?")
-    assert depending.state(opened.call_id) == ("waiting", "ai")
-    assert depending.words(opened.call_id, "system") == [TOLD], "once"
+    assert depending.state(opened.call_id) == ("waiting", "ai"), "whoever comes sees it"
+    assert depending.words(opened.call_id, "system") == []
 
 
 def test_a_worker_that_comes_back_answers_all_the_same(depending: Center) -> None:
@@ -46,7 +63,7 @@ def test_a_worker_that_comes_back_answers_all_the_same(depending: Center) -> Non
     worker(depending)
     Room(depending).all(Scripted())
     assert depending.answers(opened.call_id) == [FACT]
-    assert depending.state(opened.call_id)[0] == "waiting", "somebody was promised"
+    assert depending.state(opened.call_id)[0] == "waiting", "a person sees it too"
 
 
 def test_with_a_worker_nobody_is_bothered_until_it_falls_silent(depending: Center) -> None:
@@ -58,7 +75,6 @@ def test_with_a_worker_nobody_is_bothered_until_it_falls_silent(depending: Cente
     depending.clock.forward(seconds=ENGINE_SILENT.total_seconds())
     depending.desk.say(opened.call_id, Speaker.CUSTOMER, "¿hola?")
     assert depending.state(opened.call_id)[0] == "waiting"
-    assert depending.words(opened.call_id, "system") == [TOLD]
 
 
 def test_whom_a_person_serves_hears_nothing_of_it(depending: Center) -> None:

@@ -137,6 +137,19 @@ def test_doctor_shows_no_password_of_the_models_address(shell: Shell) -> None:
     assert "geheim" not in ran.out + ran.err
 
 
+def test_doctor_finds_a_tool_with_the_name_of_a_built_in_one(shell: Shell, tmp_path: Path) -> None:
+    module = (
+        "from callcenter_tui.domain.tools import Tool\n"
+        "def tools():\n    return [Tool('transfer', 'Mine.', print, when=('x',))]\n"
+    )
+    (tmp_path / "own_tools.py").write_text(module)
+    ran = shell(
+        *("doctor", "--json"), env={"CALLCENTER_TOOLS": "own_tools", "PYTHONPATH": str(tmp_path)}
+    )
+    tools = next(check for check in ran.json["checks"] if check["name"] == "tools")
+    assert (tools["level"], "'transfer'" in tools["detail"]) == ("fail", True)
+
+
 def test_doctor_refuses_a_known_password_in_production(shell: Shell) -> None:
     shell("init", "--yes")
     assert shell("doctor").code == 0

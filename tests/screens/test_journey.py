@@ -277,3 +277,38 @@ async def test_help_lists_the_keys_that_work_here(house: TestHouse) -> None:
         await seen.press("f1")
         await seen.sees("What the AI agents did")
         assert "F4" not in seen.glass
+
+
+async def test_a_draft_that_waits_goes_out_only_when_a_person_decides_so(house: TestHouse) -> None:
+    key = calls(house, "Is there fibre in Lugo?", "sales")
+    claim = house.turns.claim("engine-1")
+    assert claim is not None
+    house.turns.answered(house.turns.job(claim), Answer("I do not know."), Run(), "v1")
+    async with console(house, "ana") as seen:
+        await seen.press("enter")
+        await seen.sees("The AI's draft")
+        await seen.press("ctrl+d")
+        await seen.on(Form)
+        await seen.sees("it at once")
+        await seen.press("escape")
+        await seen.on(Conversation)
+        assert stored(house, key).row.driver == "draft"
+        await seen.press("ctrl+d")
+        await seen.on(Form)
+        await seen.press("tab", "enter")
+        await seen.on(Conversation)
+        await seen.sees("speaks: AI")
+    assert house.turns.claim("engine-1") is not None
+
+
+async def test_what_cannot_be_steered_says_so_before_anything_is_typed(house: TestHouse) -> None:
+    key = calls(house, "I was charged twice")
+    ana = house.access.actor(house.signs_in("ana")(house))
+    house.driving.take_over(ana, house.board.find(key))
+    async with console(house, "ana") as seen:
+        await seen.press("enter")
+        await seen.sees("speaks: Ana")
+        await seen.press("f12")
+        await seen.sees("A person speaks in this call")
+        await seen.press("ctrl+d")
+        assert isinstance(seen.app.screen, Conversation)

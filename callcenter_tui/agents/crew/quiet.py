@@ -61,7 +61,7 @@ def import_crewai(home: Path, *also: str) -> None:
 
 def _prepare(home: Path) -> None:
     storage = home / "crewai"
-    storage.mkdir(parents=True, exist_ok=True)
+    storage.mkdir(mode=0o700, parents=True, exist_ok=True)
     os.environ.update(_SWITCHES)
     os.environ["CREWAI_STORAGE_DIR"] = str(storage.absolute())
     # With any handler present, neither "last resort" printing nor basicConfig() reaches stderr.

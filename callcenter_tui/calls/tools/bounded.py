@@ -31,7 +31,7 @@ class Bounded:
         self._places = threading.BoundedSemaphore(at_once)
 
     def run(self, tool: Tool, session: Session, arguments: Mapping[str, Any]) -> tuple[Result, str]:
-        """The result, and what went wrong in one word (empty, ``busy``, ``slow``, an exception's)."""
+        """The result, and what went wrong in a word: none, ``busy``, ``slow``, an exception's."""
         failed = Result(words("failed", session.language), ok=False)
         if not self._places.acquire(blocking=False):
             return failed, BUSY

@@ -100,6 +100,9 @@ _WHEN: dict[str, tuple[str, ...]] = {
     ),
 }
 
+NAMES = tuple(_WHEN)
+"""The names of the built-in tools; a company's own have others."""
+
 
 def built_in(reading: Reading, departments: Sequence[str]) -> tuple[Tool, ...]:
     """The tools of every call, always in the same order. ``departments``: keys to transfer to."""

@@ -25,6 +25,8 @@ def fault(tool: object) -> str:
         return "has no description"
     if not callable(tool.run):
         return "has nothing to run"
+    if isinstance(tool.when, str) or not all(isinstance(a, Argument) for a in tool.arguments):
+        return "has a 'when' that is no tuple of patterns, or an argument that is no Argument"
     if not tool.when:
         return "says nothing of when it is needed, so it would be offered to no turn"
     for pattern in tool.when:
@@ -48,7 +50,7 @@ def _pattern_fault(pattern: str) -> str:
 
 
 def _argument_fault(argument: Argument) -> str:
-    if not _NAME.fullmatch(argument.name):
+    if not isinstance(argument.name, str) or not _NAME.fullmatch(argument.name):
         return f"has an argument without a usable name: {argument.name!r}"
     if _WHOM.search(argument.name):
         return (

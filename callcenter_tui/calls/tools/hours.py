@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from callcenter_tui.calls.document_checks import WEEK
+from callcenter_tui.calls.document_checks import MIDNIGHT, WEEK
 from callcenter_tui.locale.dates import said_day, said_moment, said_span
 from callcenter_tui.locale.tool_words import words
 
@@ -20,11 +20,19 @@ Span = tuple[time, time]
 
 @dataclass(frozen=True, slots=True)
 class Hours:
-    """When people answer. Days and times are those of ``zone``."""
+    """When people answer. Days and times are those of ``zone``.
+
+    ``week`` None: nobody has said. Then nothing is told of hours, and no time is out of hours.
+    """
 
     zone: ZoneInfo
-    week: tuple[tuple[Span, ...], ...]
+    week: tuple[tuple[Span, ...], ...] | None
     holidays: Mapping[date, str]
+
+    @property
+    def known(self) -> bool:
+        """Whether anything can be told of hours."""
+        return self.week is not None
 
     def local(self, moment: datetime) -> datetime:
         """The moment on the center's own clock."""
@@ -32,10 +40,14 @@ class Hours:
 
     def spans(self, day: date) -> tuple[Span, ...]:
         """When it is open on that day; empty when closed."""
-        return () if day in self.holidays else self.week[day.weekday()]
+        if self.week is None or day in self.holidays:
+            return ()
+        return self.week[day.weekday()]
 
     def open_at(self, moment: datetime) -> bool:
-        """Whether people answer at this moment."""
+        """Whether people answer at this moment, as far as is known."""
+        if not self.known:
+            return True
         here = self.local(moment)
         clock = here.time().replace(tzinfo=None)
         return any(opens <= clock < closes for opens, closes in self.spans(here.date()))
@@ -59,13 +71,18 @@ def hours_of(document: Mapping[str, Any]) -> Hours:
     week = document["week"]
     return Hours(
         ZoneInfo(document["timezone"]),
-        tuple(tuple((_time(a), _time(b)) for a, b in week.get(day) or ()) for day in WEEK),
+        None
+        if week is None
+        else tuple(tuple((_time(a), _time(b)) for a, b in week.get(day) or ()) for day in WEEK),
         {date.fromisoformat(day): name for day, name in document.get("holidays", {}).items()},
     )
 
 
 def said_hours(hours: Hours, now: datetime, day: date | None, language: str) -> str:
-    """Whether it is open now and when it is open on ``day``; without one, today and the week."""
+    """Whether it is open now and when it is open on ``day``; without one, today and the week.
+
+    The hours must be known.
+    """
     here = hours.local(now)
     parts = [_now(hours, now, language), _day(hours, day or here.date(), language)]
     if day is None:
@@ -95,7 +112,7 @@ def _day(hours: Hours, day: date, language: str) -> str:
 def _week(hours: Hours, language: str) -> str:
     """The usual week, days with the same hours taken together, in one sentence."""
     groups: list[tuple[int, int, tuple[Span, ...]]] = []
-    for weekday, spans in enumerate(hours.week):
+    for weekday, spans in enumerate(hours.week or ()):
         if groups and groups[-1][2] == spans:
             groups[-1] = (groups[-1][0], weekday, spans)
         else:
@@ -115,8 +132,12 @@ def _spans(spans: tuple[Span, ...], language: str) -> str:
 
 
 def _clock(moment: time) -> str:
+    if moment == time.max:
+        return MIDNIGHT
     return f"{moment.hour}:{moment.minute:02}"
 
 
 def _time(text: str) -> time:
+    if text == MIDNIGHT:
+        return time.max
     return time.fromisoformat(text)

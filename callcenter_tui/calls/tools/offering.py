@@ -31,18 +31,22 @@ def needed(
 
     What the customer has just said calls for it; or the identity question was asked for it and
     was answered; or it acts, was called for one message earlier and has not been done: then what
-    was missing may have come now. Nobody is asked for twice.
+    was missing may have come now. What was done is offered again only for the customer's very last
+    words: those before may be the ones for which it was done. Nobody is asked for twice.
     """
     now, before = _blocks(lines)
+    last = next((line.text for line in reversed(lines) if _customers(line)), "")
     waiting = "" if plainly_no_answer(now) else interrupted(happened)
     done = {use.name for use in uses if use.ok}
 
     def fits(tool: Tool) -> bool:
         if tool.name == "ask_for_person" and person_asked:
             return False
+        if tool.acts and tool.name in done:
+            return called_for(tool, last)
         if tool.name == waiting or called_for(tool, now):
             return True
-        follows = tool.acts and tool.arguments and tool.name not in done
+        follows = tool.acts and tool.arguments
         return bool(follows and called_for(tool, before))
 
     return tuple(tool for tool in tools if fits(tool))
@@ -79,7 +83,7 @@ def _blocks(lines: Sequence[Line]) -> tuple[str, str]:
     """What the customer said last, and what before the last answer."""
     blocks: list[list[str]] = [[]]
     for line in reversed(lines):
-        if line.speaker == Speaker.CUSTOMER.value:
+        if _customers(line):
             blocks[-1].append(line.text)
         elif line.speaker != Speaker.SYSTEM.value and blocks[-1]:
             if len(blocks) == 2:
@@ -87,3 +91,7 @@ def _blocks(lines: Sequence[Line]) -> tuple[str, str]:
             blocks.append([])
     now, before = (*blocks, [])[:2]
     return "\n".join(reversed(now)), "\n".join(reversed(before))
+
+
+def _customers(line: Line) -> bool:
+    return line.speaker == Speaker.CUSTOMER.value

@@ -31,18 +31,16 @@ def load_plugins(modules: str, reserved: Collection[str]) -> Plugins:
     faults: list[str] = []
     for name in dict.fromkeys(part.strip() for part in modules.split(",") if part.strip()):
         try:
-            found = tuple(import_module(name).tools())
+            found = [(tool, fault(tool)) for tool in import_module(name).tools()]
         except Exception as error:  # noqa: BLE001 - a company's own code; named, not fatal
             why = f"{type(error).__name__}: {error}"
             faults.append(clean_line(f"{name} cannot be used ({why})", limit=300))
             continue
-        for tool in found:
-            wrong = fault(tool)
+        for tool, wrong in found:
             own = clean_line(getattr(tool, "name", "?"), limit=60)
-            if not wrong and own in (*reserved, *tools):
-                wrong = "has a name that is taken"
-            if wrong:
-                faults.append(clean_line(f"{name}: the tool '{own}' {wrong}", limit=300))
+            why = wrong or ("has a name that is taken" if own in (*reserved, *tools) else "")
+            if why:
+                faults.append(clean_line(f"{name}: the tool '{own}' {why}", limit=300))
             else:
                 tools[own] = tool
     return Plugins(tuple(tools.values()), tuple(faults))

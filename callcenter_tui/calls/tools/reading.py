@@ -39,6 +39,8 @@ class Reading:
         """Open or closed now, and the hours of a day."""
         with self._context.store.read() as tx:
             hours = hours_of(read(tx, "hours"))
+        if not hours.known:
+            return Result(words("hours_unknown", session.language), ok=False)
         day, wanted = None, arguments.get("day")
         if wanted:
             day = day_said(wanted, hours.local(session.now).date())

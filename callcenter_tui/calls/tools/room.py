@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from callcenter_tui.calls.context import Context
+from callcenter_tui.calls.documents import read
 from callcenter_tui.calls.identity import Identity
 from callcenter_tui.calls.toolbox import Search
 from callcenter_tui.calls.tools.bounded import Bounded
-from callcenter_tui.calls.tools.catalogue import built_in
+from callcenter_tui.calls.tools.catalogue import NAMES, built_in
+from callcenter_tui.calls.tools.hours import hours_of
 from callcenter_tui.calls.tools.offering import needed
 from callcenter_tui.calls.tools.plugins import load_plugins
 from callcenter_tui.calls.tools.reading import Reading
@@ -49,8 +51,13 @@ class ToolRoom:
         with self._shared.context.store.read() as tx:
             uses = tool_uses.of_call(tx, claim.call)
             happened = journal.of_call(tx, claim.call)
+            known = hours_of(read(tx, "hours")).known
         asked = "person_asked" in brief.deeds or brief.wants_person
-        everything = self.tools(brief.departments)
+        everything = [
+            tool
+            for tool in self.tools(brief.departments)
+            if known or tool.name != "business_hours"  # what nobody knows is not offered
+        ]
         offered = needed(everything, brief.lines, uses, happened, person_asked=asked)
         mine = [use for use in uses if use.turn == claim.turn]
         return TurnToolbox(self._shared, claim, brief, offered, mine)
@@ -63,6 +70,5 @@ def open_tool_room(
 
     Imports the company's modules: for engines and ``doctor``, never on the way to a screen.
     """
-    reserved = [tool.name for tool in ToolRoom(context, search).tools()]
-    found = load_plugins(modules, reserved)
+    found = load_plugins(modules, NAMES)
     return ToolRoom(context, search, found.tools, Identity(context, identity), faults=found.faults)
