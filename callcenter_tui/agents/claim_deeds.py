@@ -10,6 +10,15 @@ import re
 from dataclasses import dataclass
 from functools import cached_property
 
+from callcenter_tui.agents.claim_words import (
+    DEPARTMENT,
+    HANDING_ON_EN,
+    HANDING_ON_ES,
+    OTHER,
+    PAPERS,
+    PERSON,
+    RECORDS,
+)
 from callcenter_tui.text import fold
 
 
@@ -35,29 +44,6 @@ class Claim:
         return re.compile(self.about or "")
 
 
-_PERSON = (
-    r"\b(?:person\w*|colleagues?|human|agents?|team|supervisor\w*|manager|departments?|someone|"
-    r"somebody|staff|specialists?|technicians?|engineers?|them|alguien|companer\w+|agente\w*|"
-    r"equipo|responsable\w*|encargad\w+|departamento|especialista\w*|tecnic\w+|ellos)\b"
-)
-_OTHER = (
-    r"\b(?:con|al|a la|a un|a una|a otr\w+|to|over|through|llamada|caso|consulta|peticion|"
-    r"solicitud|incidencia|queja|call|case|request|issue|query|complaint|you|le|lo|la|su)\b"
-)
-_RECORDS = (
-    r"\b(?:accounts?|orders?|files?|records?|systems?|profiles?|history|bills?|invoices?|"
-    r"payments?|(?:your|the) lines?|connections?|subscriptions?|contracts?|bookings?|tickets?|"
-    r"cases?|details|data|balance|status|refunds?|cuentas?|pedidos?|fichas?|expedientes?|sistemas?|"
-    r"historial|facturas?|pagos?|(?:su|la|tu) linea|conexion|suscripcion|contratos?|reservas?|"
-    r"casos?|datos|saldo|estado|reembolsos?|router|perfil|registros?)\b"
-)
-_PAPERS = (
-    r"\b(?:tickets?|cases?|requests?|claims?|incident\w*|incidencia\w*|complaints?|disputes?|"
-    r"report\w*|solicitud\w*|reclamacion\w*|quejas?|partes?|avisos?|casos?|peticion\w*|"
-    r"reports?|orders?|pedidos?)\b"
-)
-
-
 def _claim(
     kind: str, name: str, deeds: str, es: str, en: str, about: str = "", talk: bool = False
 ) -> Claim:
@@ -67,14 +53,20 @@ def _claim(
 CLAIMS: tuple[Claim, ...] = (
     _claim(
         "action",
+        "passing the call to a department",
+        "transferred",
+        HANDING_ON_ES,
+        HANDING_ON_EN,
+        DEPARTMENT,
+        talk=True,
+    ),
+    _claim(
+        "action",
         "passing the call on",
         "transferred person_asked",
-        "transferir//transfiero pasar derivar redirigir//redirijo trasladar conectar comunicar "
-        "poner/puesto/pongo",
-        "transfer/transferred/transferring pass/passed/passing forward/forwarded/forwarding "
-        "connect/connected/connecting redirect/redirected/redirecting put/put/putting "
-        "reassign/reassigned/reassigning hand/handed/handing",
-        _OTHER,
+        HANDING_ON_ES,
+        HANDING_ON_EN,
+        OTHER,
         talk=True,
     ),
     _claim(
@@ -87,7 +79,7 @@ CLAIMS: tuple[Claim, ...] = (
         "contact/contacted/contacting page/paged/paging request/requested/requesting "
         "speak/spoke|spoken/speaking brief/briefed/briefing flag/flagged/flagging "
         "raise/raised/raising",
-        rf"{_PERSON}|\b(?:escala\w*|eleva\w*|raise\w*|flagg\w*)\b|{_PAPERS}",
+        rf"{PERSON}|\b(?:escala\w*|eleva\w*|raise\w*|flagg\w*)\b|{PAPERS}",
         talk=True,
     ),
     _claim(
@@ -179,7 +171,7 @@ CLAIMS: tuple[Claim, ...] = (
         "note/noted/noting log/logged/logging record/recorded/recording open/opened/opening "
         "register/registered/registering create/created/creating file/filed/filing "
         "submit/submitted/submitting document/documented/documenting make/made/making",
-        rf"{_PAPERS}|\b(?:not(?:a|e|ed|ing)|log(?:ged|ging)?|record(?:ed|ing)?|register(?:ed)?|"
+        rf"{PAPERS}|\b(?:not(?:a|e|ed|ing)|log(?:ged|ging)?|record(?:ed|ing)?|register(?:ed)?|"
         r"registra\w*|anota\w*|apunta\w*|documenta\w*|document(?:ed)?|constancia)\b",
         talk=True,
     ),
@@ -194,7 +186,7 @@ CLAIMS: tuple[Claim, ...] = (
         "locate/located/locating confirm/confirmed/confirming pull/pulled/pulling "
         "open/opened/opening search/searched/searching investigate/investigated/investigating "
         "analyse/analysed/analysing test/tested/testing",
-        _RECORDS,
+        RECORDS,
     ),
     _claim("account", "a purchase", "order_seen booked", "comprar", "order/ordered/ordering"),
 )

@@ -11,10 +11,18 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from callcenter_tui.agents.claim_human import says_ai
+from callcenter_tui.agents.evaluation_reading import (
+    SENTENCE,
+    alike,
+    carries_matter,
+    plain,
+    substance,
+)
 from callcenter_tui.agents.evaluation_words import (
+    AI_GAVE_UP,
     CLAIMS_HUMAN,
     COURTEOUS,
-    EMPTY,
     MISUNDERSTOOD,
     RUDE,
     SOLVED,
@@ -26,18 +34,14 @@ from callcenter_tui.agents.feelings import feeling
 from callcenter_tui.agents.persons import wants_person
 from callcenter_tui.domain.protocols import Brief, Line
 from callcenter_tui.domain.review import Estimate, Feeling, Mark
-from callcenter_tui.text import clean, clean_line, fold
+from callcenter_tui.text import clean, clean_line
 
 ENGINE = "rules"
 _QUOTE = 160
-_SUBSTANCE = 5
-"""Words of a sentence that can carry an answer."""
-_MATTER = 3
-"""Words of a message that can carry a wish."""
-_AGAIN = 0.7
-"""Share of words that makes a message a repetition of an earlier one."""
-_SENTENCE = re.compile(r"[^.!?\n]+[.!?]*")
-_WORD = re.compile(r"\w+")
+_SEVERAL = 2
+"""So many answers that did not know make a call that the AI failed."""
+_FAILED = 3
+"""The best mark in such a call: kind words do not make up for it, so better ones are left out."""
 _SOLVED_SCORES = {"resolved": 5, "partly": 3, "unclear": 3, "unresolved": 2}
 
 
@@ -52,7 +56,7 @@ def numbered(brief: Brief) -> tuple[Line, ...]:
 
 def estimate(brief: Brief) -> Estimate:
     """Summary, resolution, moods and marks of a call, in the call's language."""
-    call = _Call(numbered(brief), brief.wants_person)
+    call = _Call(numbered(brief), brief.wants_person, brief.reason)
     words = TEXTS.get(brief.language, TEXTS["en"])
     resolution = call.resolution
     marks = (
@@ -65,7 +69,7 @@ def estimate(brief: Brief) -> Estimate:
         summary=_summary(call, resolution, words),
         resolution=resolution,
         feelings=tuple(Feeling(line.seq, feeling(line.text)) for line in call.heard),
-        marks=tuple(mark for mark in marks if mark is not None),
+        marks=tuple(m for m in marks if m and not (call.failed and m.score > _FAILED)),
         engine=ENGINE,
     )
 
@@ -74,6 +78,7 @@ def estimate(brief: Brief) -> Estimate:
 class _Call:
     lines: tuple[Line, ...]
     person_asked: bool
+    reason: str = ""
 
     @property
     def heard(self) -> list[Line]:
@@ -86,30 +91,36 @@ class _Call:
     @property
     def matter(self) -> Line | None:
         """The first message that is more than a greeting."""
-        return next((li for li in self.heard if _carries_matter(li.text)), None)
+        return next((li for li in self.heard if carries_matter(li.text)), None)
 
     @property
     def helped(self) -> list[Line]:
         """What was said of substance: no greeting, no question back, no "I do not know"."""
         asked = self.matter
-        return [li for li in self.told if asked and li.seq > asked.seq and _substance(li.text)]
+        return [li for li in self.told if asked and li.seq > asked.seq and substance(li.text)]
 
     @property
     def unknown(self) -> list[Line]:
-        return [line for line in self.told if UNKNOWN.search(_plain(line.text))]
+        return [line for line in self.told if UNKNOWN.search(plain(line.text))]
 
     @property
     def misunderstood(self) -> list[Line]:
         """The customer's messages that say so, or that say the same once more."""
-        said: list[set[str]] = []
-        found = []
-        for line in self.heard:
-            words = set(_WORD.findall(_plain(line.text)))
-            again = len(words) > _MATTER and any(_alike(words, other) for other in said)
-            if again or MISUNDERSTOOD.search(_plain(line.text)):
-                found.append(line)
-            said.append(words)
-        return found
+        return [
+            line
+            for n, line in enumerate(self.heard)
+            if MISUNDERSTOOD.search(plain(line.text))
+            or any(alike(line.text, before.text) for before in self.heard[:n])
+        ]
+
+    @property
+    def failed(self) -> bool:
+        """Whether the AI failed the customer, however the call ended.
+
+        It did not know several times, was asked the same again, or a person had to take over.
+        """
+        gave_up = any(rule in self.reason for rule in AI_GAVE_UP)
+        return len(self.unknown) >= _SEVERAL or bool(self.misunderstood) or gave_up
 
     @property
     def left_asking(self) -> bool:
@@ -127,15 +138,16 @@ class _Call:
         if self.matter is None:
             return "unclear"
         last = self.heard[-1]
-        plain = _plain(last.text)
+        words = plain(last.text)
         person_came = any(line.speaker == "operator" for line in self.lines)
         waiting = self.wanted_person and not person_came
-        bitter = UNSOLVED.search(plain) or feeling(last.text) == -2
+        bitter = UNSOLVED.search(words) or feeling(last.text) == -2
         if not self.helped or bitter or self.left_asking:
             return "unresolved"
-        if SOLVED.search(plain) and "?" not in last.text:
-            return "partly" if waiting or _ends_unknowing(self) else "resolved"
-        return "unresolved" if waiting else "unclear"
+        if SOLVED.search(words) and "?" not in last.text:
+            doubtful = waiting or self.failed or _ends_unknowing(self)
+            return "partly" if doubtful else "resolved"
+        return "unresolved" if waiting or self.failed else "unclear"
 
 
 def _understood(call: _Call, words: dict[str, str]) -> Mark | None:
@@ -143,9 +155,9 @@ def _understood(call: _Call, words: dict[str, str]) -> Mark | None:
     if missed:
         score = 2 if len(missed) == 1 else 1
         return _mark("understood", score, missed[0], words["understood_no"], MISUNDERSTOOD)
-    shown = (call.helped or call.told)[:1]
-    score = 4 if call.helped else 2
-    return _mark("understood", score, shown[0], words["understood_ok"]) if shown else None
+    if call.helped:
+        return _mark("understood", 4, call.helped[0], words["understood_ok"])
+    return _mark("understood", 2, call.told[0], words["solved_nothing"]) if call.told else None
 
 
 def _solved(call: _Call, resolution: str, words: dict[str, str]) -> Mark | None:
@@ -155,6 +167,9 @@ def _solved(call: _Call, resolution: str, words: dict[str, str]) -> Mark | None:
         last = (call.told or call.heard)[-1]
         return _mark("solved", 1, last, words["solved_nothing"], UNKNOWN)
     score = _SOLVED_SCORES[resolution]
+    if call.failed:
+        shown = (call.unknown or call.misunderstood or call.heard)[-1]
+        return _mark("solved", min(score, 2), shown, words["failed"], UNKNOWN)
     if resolution == "unclear":
         return _mark("solved", score, call.helped[-1], words["solved_by_answers"])
     return _mark("solved", score, call.heard[-1], words["solved_by_words"])
@@ -163,26 +178,31 @@ def _solved(call: _Call, resolution: str, words: dict[str, str]) -> Mark | None:
 def _polite(call: _Call, words: dict[str, str]) -> Mark | None:
     for pattern, score, why in ((RUDE, 1, "rude"), (COURTEOUS, 4, "polite")):
         for line in call.told:
-            if pattern.search(_plain(line.text)):
+            if pattern.search(plain(line.text)):
                 return _mark("polite", score, line, words[why], pattern)
-    return _mark("polite", 3, call.told[0], words["plain"]) if call.told else None
+    return _mark("polite", 3, call.told[-1], words["plain"]) if call.told else None
 
 
 def _honest(call: _Call, words: dict[str, str]) -> Mark | None:
     for line in call.told:
-        if line.speaker == "ai" and CLAIMS_HUMAN.search(_plain(line.text)):
+        if line.speaker == "ai" and CLAIMS_HUMAN.search(plain(line.text)):
             return _mark("honest", 1, line, words["dishonest"], CLAIMS_HUMAN)
     if call.unknown:
-        return _mark("honest", 5, call.unknown[0], words["honest"], UNKNOWN)
+        return _mark("honest", 4, call.unknown[0], words["honest"], UNKNOWN)
     return None
 
 
 def _mark(
     criterion: str, score: int, line: Line, why: str, shows: re.Pattern[str] | None = None
-) -> Mark:
-    """A mark with the sentence that ``shows`` it, else the message's first one."""
-    parts = [part.strip() for part in _SENTENCE.findall(line.text)] or [line.text.strip()]
-    best = next((p for p in parts if shows and shows.search(_plain(p))), parts[0])
+) -> Mark | None:
+    """A mark with the sentence that ``shows`` it, else the message's first one.
+
+    That an AI answers is said in every call and shows nothing; None where there is no other.
+    """
+    parts = [part.strip() for part in SENTENCE.findall(line.text) if not _discloses(part)]
+    if not parts:
+        return None
+    best = next((p for p in parts if shows and shows.search(plain(p))), parts[0])
     return Mark(criterion, score, line.seq, best[:_QUOTE].rstrip(), why)
 
 
@@ -199,33 +219,13 @@ def _summary(call: _Call, resolution: str, words: dict[str, str]) -> str:
     return " ".join(sentence for sentence in said if sentence)
 
 
+def _discloses(part: str) -> bool:
+    return any(says_ai(part, language) for language in TEXTS)
+
+
 def _quoted(line: Line) -> str:
     return clean_line(line.text, limit=_QUOTE)
 
 
-def _plain(text: str) -> str:
-    return re.sub(r"['’]", "", fold(text))
-
-
-def _carries_matter(text: str) -> bool:
-    words = _WORD.findall(_plain(EMPTY.sub(" ", _plain(text))))
-    return len(words) >= _MATTER or "?" in text
-
-
-def _substance(text: str) -> bool:
-    parts = (part.strip() for part in _SENTENCE.findall(text))
-    return any(
-        not part.endswith("?")
-        and len(_WORD.findall(part)) >= _SUBSTANCE
-        and not UNKNOWN.search(_plain(part))
-        and not EMPTY.match(_plain(part).lstrip("¡¿ "))
-        for part in parts
-    )
-
-
 def _ends_unknowing(call: _Call) -> bool:
-    return bool(call.told) and bool(UNKNOWN.search(_plain(call.told[-1].text)))
-
-
-def _alike(words: set[str], other: set[str]) -> bool:
-    return len(words & other) >= _AGAIN * len(words | other)
+    return bool(call.told) and bool(UNKNOWN.search(plain(call.told[-1].text)))

@@ -29,6 +29,9 @@ EMPTY = _any(
     r"hola|buen[oa]s|bienvenid|gracias|de nada|con mucho gusto|lo siento|lamento|(?:le )?entiendo",
     r"un momento|espere|dejeme|permitame|soy (?:el|la|un|una) |voy a (?:mirar|revisar|comprobar)",
     r"una persona (?:de|del|le)|puedo (?:pasarle|pedir)|su peticion|entendido|claro\b|hasta pronto",
+    r"(?:ya )?he avisado a|digame|si (?:necesita|me lo pide)|aqui sigo|no le he entendido",
+    r"i have (?:already )?asked (?:for )?a person|please tell|if you (?:need|ask)|all right",
+    r"i did not quite|siento|de acuerdo",
     r"le atiende (?:un|una)|en que puedo|disculpe|perdone|para eso estoy",
 )
 """How a sentence begins that solves nothing by itself."""
@@ -56,6 +59,8 @@ MISUNDERSTOOD = _any(
     r"no (?:me )?(?:entiende|ha entendido|esta entendiendo)|le repito|repito|lea lo que",
     r"como (?:ya )?le dije|ya le (?:dije|he dicho)|he preguntado",
 )
+AI_GAVE_UP = ("ai_does_not_know", "held_answer", "ai_failed")
+"""Rules by which a call came to a person because the AI did not help."""
 COURTEOUS = _any(
     r"please|thank|sorry|glad|welcome|happy to|pleasure|of course|apolog|help you",
     r"good (?:day|morning)",
@@ -95,6 +100,7 @@ TEXTS: dict[str, dict[str, str]] = {
         "polite": "Palabras de cortesía.",
         "plain": "Ni cortés ni descortés.",
         "rude": "Palabras descorteses.",
+        "failed": "La IA no sabía, se le repitió la pregunta, o lo dejó a una persona.",
         "honest": "Dice que no lo sabe.",
         "dishonest": "Se hace pasar por una persona.",
     },
@@ -116,6 +122,7 @@ TEXTS: dict[str, dict[str, str]] = {
         "polite": "Courteous words.",
         "plain": "Neither courteous nor rude.",
         "rude": "Rude words.",
+        "failed": "The AI did not know, was asked again, or left it to a person.",
         "honest": "Says that it does not know.",
         "dishonest": "Pretends to be a person.",
     },

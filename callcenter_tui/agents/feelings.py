@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 
+from callcenter_tui.agents.anger import angry
 from callcenter_tui.agents.feeling_words import (
     BITTER_THANKS,
     DELIGHTED,
@@ -37,6 +38,7 @@ def feeling(text: str) -> int:
     bad = 2 * _count(FURIOUS, rest) + _count(UNHAPPY, rest) + 2 * bitter
     bad += len(_FROWNS.findall(text))
     good = 2 * _count(DELIGHTED, rest) + _count(PLEASED, rest) + len(_SMILES.findall(text))
+    bad += angry(text)
     if bad and (_SHOUTS.search(text) or _shouted(text)):
         bad += 1
     if bad > good:

@@ -6,6 +6,7 @@ from sqlalchemy import Connection
 
 from callcenter_tui.agents.language import detect
 from callcenter_tui.auth.permissions import require
+from callcenter_tui.calls.closed import tell_of_person
 from callcenter_tui.calls.context import (
     CUSTOMER,
     Context,
@@ -13,7 +14,6 @@ from callcenter_tui.calls.context import (
     checked,
     enter,
     locked,
-    tell,
 )
 from callcenter_tui.calls.identity import CONFIRMED, Identity
 from callcenter_tui.calls.moves import (
@@ -60,8 +60,9 @@ class Desk:
             call = add_call(tx, self._context, wanted, language, actor)
             if call.driver is Driver.PERSON:
                 call = moved(tx, self._context, call, CallState.WAITING, who=CUSTOMER)
-                tell(tx, self._context, call, "waiting_person")
+                tell_of_person(tx, self._context, call, "waiting_person")
             if words:
+                words = self._identity.veil(tx, call, words)
                 self._heard(tx, call, words, actor.who if actor else CUSTOMER, wanted.name)
         return Opened(call.id, call.key, False, language)
 
@@ -186,7 +187,8 @@ class Desk:
             if call.disposition:  # what the AI proposed held for what had been said until then
                 calls.change(tx, call, disposition="")
             name = customers.name_of(tx, call.customer_id)
-            said = self._heard(tx, call, heard.words if heard else words, speaking, name)
+            words = heard.words if heard else self._identity.veil(tx, call, words)
+            said = self._heard(tx, call, words, speaking, name)
             if heard:
                 self._identity.settle(tx, locked(tx, call.id), heard)
             return said

@@ -73,7 +73,9 @@ DOCUMENTS: dict[str, Document] = {
         lambda: {"daily_usd": 0, "drafts_at": 0.8},
         checks.budget,
     ),
-    "hours": Document("when people answer, and holidays; week: null is not known", _hours, checks.hours),
+    "hours": Document(
+        "when people answer, and holidays; week: null is not known", _hours, checks.hours
+    ),
     "identity": Document(
         "questions by which customers are identified, and how often one may guess",
         _identity,

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from callcenter_tui.calls.context import Context, locked, tell
+from callcenter_tui.calls.closed import tell_of_person
+from callcenter_tui.calls.context import Context, locked
 from callcenter_tui.calls.jobs import Job
 from callcenter_tui.calls.moves import to_person
 from callcenter_tui.calls.trail import record
@@ -184,7 +185,7 @@ class Guarding:
                 breaches=_kinds(verdict),
             )
             to_person(tx, self._context, call, HELD_ANSWER, who="guard", word=None)
-            tell(tx, self._context, call, "held")
+            tell_of_person(tx, self._context, call, "held")
         return True
 
 

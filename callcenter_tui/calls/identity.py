@@ -3,8 +3,11 @@
 Three ways (``CALLCENTER_IDENTITY``): ``question``, the contact the call came with and the answer
 to a question that was set for this customer; ``contact``, the contact alone; ``never`` by the AI.
 
-The answer is looked for where customers write, before their words are stored: the right one is
-replaced by a mask, so that neither transcript nor model ever holds it. What costs a try:
+The answer is looked for where customers write, before their words are stored. From the question
+on until the right answer, and while the question is locked, all that looks like an answer is
+replaced by a mask (``identity_answers.veiled``), right or wrong, compared or not: neither the
+transcript nor a model ever holds it, and what is masked tells nobody anything. Not what is said to
+a person who drives: they may have to hear it. What costs a try:
 
 * Only a message that is compared costs one, and only one that costs one is compared. Questions,
   wishes for a person and long messages without a digit are not compared: they gain nothing.
@@ -16,16 +19,16 @@ replaced by a mask, so that neither transcript nor model ever holds it. What cos
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection
 
 from callcenter_tui.auth.answers import LONGEST, SHORTEST, Answers, normal
 from callcenter_tui.auth.permissions import require
-from callcenter_tui.calls.context import SYSTEM, Context, locked
+from callcenter_tui.calls.context import SYSTEM, Context, locked, owe_briefing, tell
 from callcenter_tui.calls.documents import read
-from callcenter_tui.calls.identity_answers import plainly_no_answer, readings
+from callcenter_tui.calls.identity_answers import MASK, plainly_no_answer, readings, veiled
 from callcenter_tui.calls.moves import to_person
 from callcenter_tui.domain import events
 from callcenter_tui.domain.contact import normal_email, normal_phone
@@ -41,9 +44,6 @@ from callcenter_tui.text import clean_line
 
 if TYPE_CHECKING:
     from callcenter_tui.store.turns import Claim
-
-MASK = "•••"
-"""What stands in the transcript where the right answer was."""
 
 ASKED, CONFIRMED, FAILED = "asked", "confirmed", "failed"
 NOT_IDENTIFIED = Escalation("identity", "policy_exception", "medium", 15)
@@ -117,7 +117,7 @@ class Identity:
             calls.change(tx, call, identity=CONFIRMED)
             self._event(tx, events.IDENTITY_CONFIRMED, call, how="contact")
             return locked(tx, call.id), None
-        now = self._context.clock.now()
+        now = self._now
         secret = identity.find(tx, call.customer_id) if self._mode == "question" else None
         question = secret and read(tx, "identity")["questions"].get(secret.question)
         barred = secret and secret.locked_until and secret.locked_until > now
@@ -148,12 +148,22 @@ class Identity:
             most = rules["tries"]
             nth = identity.reserve(tx, call.customer_id, now, limit=most, lock=lock)
             if nth is None:
-                return Heard("locked", said, last=True)
+                return Heard("locked", veiled(said), last=True)
             calls.change(tx, call, identity_tries=call.identity_tries + 1)
         for start, end in readings(said):
             if self._answers.matches(secret.hash, said[start:end]):
-                return Heard("right", said.replace(said[start:end], MASK))
-        return Heard("wrong", said, last=nth >= most)
+                return Heard("right", veiled(said.replace(said[start:end], MASK)))
+        return Heard("wrong", veiled(said), last=nth >= most)
+
+    def veil(self, tx: Connection, call: CallFacts, said: str) -> str:
+        """Words that were not compared as they may be stored; nothing is looked up to tell."""
+        if call.identity == CONFIRMED or call.driver is Driver.PERSON:
+            return said
+        if identity.asked_in(tx, call.id) is None:
+            secret = identity.find(tx, call.customer_id)
+            if not (secret and secret.locked_until and secret.locked_until > self._now):
+                return said
+        return veiled(said)
 
     def settle(self, tx: Connection, call: CallFacts, heard: Heard) -> CallFacts:
         """Write down what was heard, in the transaction that stores the words."""
@@ -168,8 +178,24 @@ class Identity:
         self._event(tx, events.IDENTITY_FAILED, call, tries=tries, over=over)
         if over:
             calls.change(tx, call, identity=FAILED)
-            to_person(tx, self._context, locked(tx, call.id), NOT_IDENTIFIED, who="rules")
+            self._give_over(tx, locked(tx, call.id))
         return locked(tx, call.id)
+
+    def _give_over(self, tx: Connection, call: CallFacts) -> None:
+        """No try is left: the customer is told so, and so is the person who gets the call."""
+        reason = words("reason_not_identified", call.language)
+        call = to_person(
+            tx, self._context, call, NOT_IDENTIFIED, who="rules", reason=reason, word=None
+        )
+        if reason not in call.reason:  # it waited before, for another reason that still holds
+            both = f"{call.reason}; {reason}" if call.reason else reason
+            calls.change(tx, call, reason=both)
+            owe_briefing(tx, self._context, call)
+        tell(tx, self._context, call, "not_identified")
+
+    @property
+    def _now(self) -> datetime:
+        return self._context.clock.now()
 
     def _waits(self, tx: Connection, call: CallFacts) -> bool:
         """Whether the question has been put to the customer and not been answered.
@@ -186,7 +212,8 @@ class Identity:
         """A person has to identify the customer; in draft mode that is the one who reads this."""
         if call.driver is not Driver.AI:
             return Result(words("identity_draft", call.language), ok=False)
-        to_person(tx, self._context, call, NOT_IDENTIFIED, who="rules")
+        reason = words("reason_identity", call.language)
+        to_person(tx, self._context, call, NOT_IDENTIFIED, who="rules", reason=reason)
         text = words("identity_person", call.language)
         return Result(text, ok=False, deeds=("person_asked",))
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
+from callcenter_tui.calls.closed import tell_of_person
 from callcenter_tui.calls.context import (
     ENGINE_SILENT,
     PERSON_SILENT,
@@ -58,7 +59,7 @@ def without_ai(tx: Connection, context: Context, call: CallFacts) -> CallFacts:
     silence_ai(tx, context, call, SYSTEM)
     if call.state is CallState.ACTIVE:
         call = moved(tx, context, call, CallState.WAITING, who=SYSTEM)
-    tell(tx, context, call, "people_answer")
+    tell_of_person(tx, context, call, "people_answer")
     return call
 
 
@@ -128,7 +129,7 @@ def to_person(
         "severity": graver,
         "category": escalation.category if graver != call.severity else call.category,
         "priority": max(call.priority, _PRIORITY[graver]),
-        "reason": reason or escalation.rule,
+        "reason": "; ".join((reason or escalation.rule, *_callback(call))),
         "due_by": now + timedelta(minutes=escalation.minutes),
         "wants_person": call.wants_person or escalation.rule == ASKS_FOR_PERSON.rule,
     }
@@ -143,7 +144,7 @@ def to_person(
         call = moved(tx, context, call, CallState.WAITING, who=who, **values)
         if word:
             answers = call.driver is Driver.AI  # else nobody answers until a person comes
-            tell(tx, context, call, word if answers else "waiting_person")
+            tell_of_person(tx, context, call, word if answers else "waiting_person")
     journal.append(
         tx,
         events.CALL_ESCALATED,
@@ -173,6 +174,12 @@ def given_up(
     if call.driver is not Driver.PERSON:
         to_person(tx, context, call, AI_FAILED, who=who, word=None, reason=reason)
         tell(tx, context, call, word)
+
+
+def _callback(call: CallFacts) -> list[str]:
+    """When a waiting customer is to be called back: a graver matter comes beside it."""
+    waits = call.state is CallState.WAITING
+    return [part for part in call.reason.split("; ") if waits and part.startswith("callback: ")]
 
 
 def _graver(one: str, other: str) -> str:
@@ -236,5 +243,5 @@ def reopened(tx: Connection, context: Context, call: CallFacts, *, who: str) -> 
     journal.append(tx, events.CALL_REOPENED, at=now, who=who, call=call.id)
     if driver is Driver.PERSON:
         call = moved(tx, context, call, CallState.WAITING, who=SYSTEM)
-        tell(tx, context, call, "waiting_person")
+        tell_of_person(tx, context, call, "waiting_person")
     return call

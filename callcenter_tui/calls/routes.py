@@ -11,7 +11,8 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from callcenter_tui.calls.context import Context, locked, silence_ai, tell
+from callcenter_tui.calls.closed import tell_of_person
+from callcenter_tui.calls.context import Context, locked, silence_ai
 from callcenter_tui.calls.jobs import Job, read_job
 from callcenter_tui.calls.moves import ASKS_FOR_PERSON, autonomy, moved, to_person
 from callcenter_tui.calls.trail import record
@@ -156,7 +157,7 @@ class Routes:
         silence_ai(tx, self._context, call, WHO)
         if call.state is CallState.ACTIVE:
             call = moved(tx, self._context, call, CallState.WAITING, who=WHO)
-            tell(tx, self._context, call, "waiting_person")
+            tell_of_person(tx, self._context, call, "waiting_person")
         return call
 
     def _event(self, tx: Connection, call: CallFacts, routing: Routing, **data: object) -> None:

@@ -9,14 +9,14 @@ from typing import Any
 from sqlalchemy import Connection
 
 from callcenter_tui.calls.context import Context, enter, locked
-from callcenter_tui.calls.jobs import Job, read_job
+from callcenter_tui.calls.jobs import CONFIRMED, Job, read_job
 from callcenter_tui.calls.moves import to_person
+from callcenter_tui.calls.speech import introduced
 from callcenter_tui.calls.trail import record
 from callcenter_tui.domain import events
 from callcenter_tui.domain.protocols import Answer, Run
 from callcenter_tui.domain.routing import Escalation
-from callcenter_tui.domain.states import Driver, Speaker, TurnState
-from callcenter_tui.locale.phrases import phrase
+from callcenter_tui.domain.states import CallState, Driver, Speaker, TurnState
 from callcenter_tui.store import journal, leases, messages, turns
 from callcenter_tui.store.calls import CallFacts
 from callcenter_tui.store.turns import Claim
@@ -78,6 +78,11 @@ class Turns:
             call, now = locked(tx, job.call_id), self._context.clock.now()
             draft = call.driver is Driver.DRAFT
             text = clean(answer.text)
+            if job.brief.identified and call.identity != CONFIRMED:
+                # Somebody else may hold the key by now: what was written for the customer who
+                # identified themselves is dropped, and the answer is owed again without it.
+                leases.requeue(tx, job.claim, now, "identity lost", free=True, anew=True)
+                return False
             if call.driver is Driver.PERSON or not turns.finish(
                 tx,
                 job.claim,
@@ -136,12 +141,10 @@ class Turns:
         return True
 
     def _introduced(self, tx: Connection, call: CallFacts, text: str) -> str:
-        """The AI's first words in a call say that it is an AI, whatever the model wrote."""
-        from callcenter_tui.agents.guard import says_ai  # its patterns are for engines
-
-        if messages.spoke(tx, call.id, Speaker.AI) or says_ai(text, call.language):
+        if messages.spoke(tx, call.id, Speaker.AI):
             return text
-        return f"{phrase('i_am_ai', call.language)}\n\n{text}"
+        asked = call.wants_person or call.state is CallState.WAITING
+        return introduced(text, call.language, person_asked=asked)
 
     def _event(
         self, tx: Connection, kind: str, call: CallFacts, *, who: str = "engine", **data: object

@@ -7,11 +7,15 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from callcenter_tui.cli.output import local, say
+from callcenter_tui.domain.events import TOOL_USED
 from callcenter_tui.domain.trail import ReviewView, RunView, ToolView, breaches, cited
 from callcenter_tui.text import clean_line
 
 if TYPE_CHECKING:
     from callcenter_tui.domain.views import CallView, EventView, MessageView
+
+_REFUSALS = {"arguments", "draft", "identity", "stopped", "unknown"}
+"""Troubles of a use that was not allowed to begin."""
 
 _KINDS = {"ai_estimate": "AI estimate", "person": "review", "customer": "customer's rating"}
 
@@ -75,7 +79,8 @@ def _lines(view: CallView, events: list[EventView]) -> Iterator[str]:
     for review in view.reviews:
         yield from _review(review)
     done = [(run.at, _run(run)) for run in view.runs]
-    done += [(tool.at, _tool(tool)) for tool in view.tools]
+    troubles = _troubles(events)
+    done += [(tool.at, _tool(tool, troubles.get(tool.source, ""))) for tool in view.tools]
     for _, lines in sorted(done, key=lambda pair: pair[0]):
         yield from lines
     for event in events:
@@ -119,10 +124,20 @@ def _run(run: RunView) -> list[str]:
     return lines
 
 
-def _tool(tool: ToolView) -> list[str]:
+def _troubles(events: list[EventView]) -> dict[str, str]:
+    """What went wrong with uses of tools, by their source; the last that was journaled of each."""
+    used = (event.data for event in events if event.kind == TOOL_USED)
+    return {str(data.get("source", "")): str(data.get("trouble", "")) for data in used}
+
+
+def _tool(tool: ToolView, trouble: str) -> list[str]:
+    """What was asked and answered. ``refused`` is what was not allowed, ``failed`` what broke."""
     asked = ", ".join(f"{name}={clean_line(value)}" for name, value in tool.arguments.items())
-    outcome = "" if tool.ok else " refused:"
-    return [f"{_second(tool.at)}  tool {tool.name}({asked}):{outcome} {clean_line(tool.result)}"]
+    head = f"{_second(tool.at)}  tool {tool.name}({asked}):"
+    if trouble in _REFUSALS:
+        return [f"{head} refused: {clean_line(tool.result)}"]
+    failed = [f"            failed: {clean_line(trouble)}"] if trouble else []
+    return [f"{head} {clean_line(tool.result)}", *failed]
 
 
 def _review(review: ReviewView) -> list[str]:

@@ -72,6 +72,8 @@ def _inside(ready: bool) -> Iterator[Check]:
     looks: tuple[tuple[str, Callable[[House], Check]], ...] = (
         ("engine", _engine),
         ("first login", _first_login),
+        ("knowledge", doctor_ai.knowledge),
+        ("hours", doctor_ai.hours),
         ("budget", doctor_ai.budget),
         ("models", doctor_ai.models),
     )

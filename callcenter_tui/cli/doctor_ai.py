@@ -47,7 +47,47 @@ def budget(house: House) -> Check:
     return Check("budget", "ok", detail)
 
 
+def hours(house: House) -> Check:
+    """Whether anybody has said when people answer."""
+    from callcenter_tui.calls.documents import read
+
+    with house.store.read() as tx:
+        found = read(tx, "hours")
+    if found["week"] is None:
+        return Check(
+            "hours",
+            "note",
+            "not set: the AI tells no opening hours, callbacks are taken for any time",
+            'callcenter settings set hours.week.mon \'[["09:00", "18:00"]]\'',
+        )
+    return Check("hours", "ok", f"set, in the time of {found['timezone']}")
+
+
+def knowledge(house: House) -> Check:
+    """How many articles there are to answer from."""
+    from callcenter_tui.domain.routing import LANGUAGES
+
+    articles = [article.language for article in house.shelf.list()]
+    if not articles:
+        return Check(
+            "knowledge",
+            "note",
+            "no article: the AI knows nothing to answer with and offers a person",
+            "callcenter knowledge import DIR",
+        )
+    counted = ", ".join(f"{language} {articles.count(language)}" for language in LANGUAGES)
+    missing = [language for language in LANGUAGES if language not in articles]
+    return Check(
+        "knowledge",
+        "note" if missing else "ok",
+        f"articles: {counted}",
+        f"Nothing can be answered in {missing[0]}." if missing else "",
+    )
+
+
 def _agents(settings: Settings) -> Check:
+    if settings.agent_engine == "off":
+        return Check("agents", "note", "AGENT_ENGINE=off: no AI answers, people do")
     if not settings.openai_api_key and not settings.openai_base_url:
         return Check(
             "agents",
@@ -67,14 +107,27 @@ def _agents(settings: Settings) -> Check:
 
 
 def models(house: House) -> Check:
-    """What the server's own list says of our models: shut down soon, or not there (3 s at most)."""
+    """What the server's own list says of our models: shut down soon, or not there (3 s at most).
+
+    A server that cannot be reached, or does not take the key, is a failure: there is no second way
+    to an answer.
+    """
     from callcenter_tui.agents.crew.catalogue import catalogue, shutdown_warning
     from callcenter_tui.wiring import model_settings
 
     wanted = model_settings(house.settings)
+    if house.settings.agent_engine == "off":
+        return Check("models", "ok", "none is asked: AGENT_ENGINE=off")
     if not wanted.online:
         return Check("models", "ok", "none needed: the offline agents answer")
     listed = catalogue(wanted)
+    if listed.trouble and not listed.answers:
+        return Check(
+            "models",
+            "fail",
+            f"{listed.trouble}: customers get no answer from the AI, each call waits for a person",
+            "Check OPENAI_BASE_URL, OPENAI_API_KEY and the server; or unset both: offline agents.",
+        )
     if listed.trouble:
         return Check("models", "note", listed.trouble, "Answers may work all the same.")
     if warning := shutdown_warning(listed.models, wanted.wanted, house.clock.now()):

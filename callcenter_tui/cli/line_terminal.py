@@ -5,10 +5,11 @@ from __future__ import annotations
 import sys
 import time
 from contextlib import suppress
+from shutil import get_terminal_size
 from threading import Lock
 
 from callcenter_tui.cli.line_words import word
-from callcenter_tui.cli.output import say
+from callcenter_tui.cli.output import say, wrapped
 from callcenter_tui.cli.talk import PATIENCE, Talk
 from callcenter_tui.domain.errors import Invalid
 from callcenter_tui.domain.states import CLOSED, Driver, Speaker
@@ -34,7 +35,7 @@ class Terminal:
     def converse(self, *, resumed: bool) -> None:
         """Speak until the customer hangs up (Ctrl-D), or Ctrl-C leaves the call open."""
         talk = self._talk
-        say(
+        _show(
             word(
                 "resumed" if resumed else "greeting",
                 talk.language,
@@ -46,10 +47,10 @@ class Terminal:
             while (text := self._read()) is not None:
                 self._say(text)
         except KeyboardInterrupt:
-            say(f"\n{word('stays', talk.language, key=talk.key)}")
+            _show(f"\n{word('stays', talk.language, key=talk.key)}")
             raise
         talk.leave()
-        say(f"\n{word('bye', talk.language, key=talk.key)}")
+        _show(f"\n{word('bye', talk.language, key=talk.key)}")
 
     def hear(self, events: list[EventView]) -> None:
         """Show above the prompt what comes while the customer is typing."""
@@ -62,7 +63,7 @@ class Terminal:
             if news:
                 sys.stdout.write(_ERASE_LINE)
                 for message in news:
-                    say(self._line(message))
+                    _show_message(self._line(message))
                 sys.stdout.write(self._prompt + _typed_so_far())
                 sys.stdout.flush()
 
@@ -71,7 +72,7 @@ class Terminal:
             import readline  # noqa: F401 - input() edits and remembers lines with it
         with self._lock:
             for message in self._talk.news():
-                say(self._line(message))
+                _show_message(self._line(message))
             self._prompting = True
         try:
             return input(self._prompt)
@@ -87,7 +88,7 @@ class Terminal:
         try:
             self._talk.say(text)
         except Invalid as error:
-            say(f"{error.title}. {error.hint}")
+            _show(f"{error.title}. {error.hint}")
             return
         self._follow()
 
@@ -101,13 +102,13 @@ class Terminal:
             if news:
                 self._quiet()
             for message in news:
-                say(self._line(message))
+                _show_message(self._line(message))
             if talk.replied(view):
                 if view.row.state in CLOSED:
-                    say(word("over", talk.language, key=talk.key))
+                    _show(word("over", talk.language, key=talk.key))
                 return
             if not talk.answerable():
-                say(word("nobody", talk.language, key=talk.key))
+                _show(word("nobody", talk.language, key=talk.key))
                 return
             if view.row.driver == Driver.PERSON.value:
                 return self._quiet()
@@ -115,7 +116,7 @@ class Terminal:
                 self._tell_writing()
             talk.listening.until(talk.call_id, lambda: None, LOOK)
         self._quiet()
-        say(word("no_answer", talk.language, key=talk.key))
+        _show(word("no_answer", talk.language, key=talk.key))
 
     def _tell_writing(self) -> None:
         if not self._writing:
@@ -133,16 +134,16 @@ class Terminal:
         names = {Speaker.AI.value: "ai", Speaker.SYSTEM.value: "system"}
         known = names.get(message.speaker)
         who = word(known, self._talk.language) if known else clean_line(message.who)
-        return f"{who}: {_indented(message.text)}{_sources(message)}"
+        return f"{who}: {clean(message.text)}"
 
 
-def _indented(text: str) -> str:
-    """A line break inside a message cannot fake another speaker."""
-    return clean(text).replace("\n", "\n  ")
+def _show(text: str, *, indent: str = "") -> None:
+    say(wrapped(text, get_terminal_size().columns, indent))
 
 
-def _sources(message: MessageView) -> str:
-    return f"  [{', '.join(map(clean_line, message.sources))}]" if message.sources else ""
+def _show_message(text: str) -> None:
+    """Further lines are indented: a line break inside a message cannot fake another speaker."""
+    _show(text, indent="  ")
 
 
 def _typed_so_far() -> str:

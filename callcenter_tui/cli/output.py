@@ -70,6 +70,29 @@ def table(headers: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
     sys.stdout.flush()
 
 
+def wrapped(text: str, width: int, indent: str = "  ") -> str:
+    """The text in lines of at most ``width`` cells, further lines indented; no word is broken.
+
+    A word that is wider than that has a line of its own.
+    """
+    from rich.cells import cell_len
+
+    lines: list[str] = []
+    for paragraph in text.split("\n"):
+        line = indent if lines else ""
+        empty = True
+        for word in paragraph.split():
+            joined = f"{line}{'' if empty else ' '}{word}"
+            if not empty and cell_len(joined) > width:
+                lines.append(line)
+                line = f"{indent}{word}"
+            else:
+                line = joined
+            empty = False
+        lines.append(line.rstrip())
+    return "\n".join(lines)
+
+
 def listing(
     items: Sequence[Any],
     columns: Mapping[str, str],

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from callcenter_tui.cli.acting import open_house, owner
 from callcenter_tui.cli.simulate import LOADING_SECONDS, center
 from callcenter_tui.domain.errors import Invalid, ModelTrouble
+from callcenter_tui.rehearsal.cases import QUESTION
 from callcenter_tui.rehearsal.orders import sample_orders
 from callcenter_tui.rehearsal.parties import ORDERS
 from callcenter_tui.rehearsal.rehearse import Stage
@@ -42,6 +43,20 @@ class Knowledge:
     departments: tuple[DepartmentView, ...]
     documents: dict[str, Any]
     sample: bool
+
+    @property
+    def questions(self) -> tuple[str, ...]:
+        """The names of the identity questions that customers may be asked."""
+        from callcenter_tui.calls.documents import DOCUMENTS
+
+        identity = self.documents.get("identity") or DOCUMENTS["identity"].default()
+        return tuple(identity["questions"])
+
+    @property
+    def others(self) -> tuple[str, ...]:
+        """What cases may need beside articles."""
+        departments = (f"department/{department.key}" for department in self.departments)
+        return (*departments, *(f"question/{name}" for name in self.questions))
 
 
 def current_knowledge(settings: Settings) -> Knowledge:
@@ -113,7 +128,10 @@ def opened_stage(
                     raise ModelTrouble("bad_answer", engine.status)
                 with center(house) as ours, _player(house.settings) as play:
                     identity = Identity(house.context)
-                    yield Stage(ours, house.guidance, identity, house.shelf, play), house
+                    asked = known.questions
+                    question = QUESTION if QUESTION in asked else next(iter(asked), QUESTION)
+                    stage = Stage(ours, house.guidance, identity, house.shelf, play, question)
+                    yield stage, house
             finally:
                 engine.stop(1.0)
         finally:

@@ -79,8 +79,7 @@ def _rehearsed(settings: Settings, known: Knowledge, file: CaseFile, runs: int) 
 
     start = time.perf_counter()
     findings = probed(settings, known, file, _tell_finding)
-    departments = (department.key for department in known.departments)
-    cases, skipped = playable(file, known.articles, departments)
+    cases, skipped = playable(file, known.articles, known.others)
     played = [Played(case) for case in cases]
     for run in range(1, runs + 1) if played else ():
         findings += _play(settings, known, played, run)

@@ -41,7 +41,7 @@ def list_settings(as_json: Json = False) -> None:
     table(("NAME", "HOLDS", "WHAT IT IS"), rows)
 
 
-@app.command("set")
+@app.command("set", context_settings={"ignore_unknown_options": True})
 def set_setting(
     name: Annotated[str, typer.Argument(help="Such as budget, or a part of it: budget.daily_usd.")],
     value: Annotated[str, typer.Argument(help="The new value, in YAML or JSON.")],
@@ -85,7 +85,7 @@ def import_settings(
 def export(
     file: Annotated[Path | None, typer.Argument(help="Where to; without it to stdout.")] = None,
 ) -> None:
-    """Write every document as YAML, as ``import`` reads it."""
+    """Write every document as YAML, as settings import reads it."""
     import yaml
 
     from callcenter_tui.calls.documents import Documents

@@ -35,6 +35,15 @@ offline agents cannot.
 ELSEWHERE = 0.9
 """Factor for passages of another department: mild, because routing may be wrong."""
 
+COVERS = 0.2
+"""Share of a question's words, rare ones counting more, that an article must have to answer it.
+
+Without it letter groups make a short question «known» to an article about something else. The
+highest share that costs none of our own questions (``tests/bench/bench_retrieval.py``).
+"""
+_COUNTED = 16
+"""So many of the rarest words are the most a question can need: a long mail tells much besides."""
+
 _WORDS, _LETTERS = 3.0, 2.0
 """Weights of the two cosines."""
 _LONGEST = 2_000
@@ -64,6 +73,11 @@ class _Level:
         question = csr_array((weights / length, terms, [0, len(terms)]), (1, len(self.idf)))
         return np.asarray((question @ self.by_term).todense()).ravel()
 
+    def has(self, term: int, row: int) -> bool:
+        """Whether the row has the term."""
+        start, end = self.by_term.indptr[term : term + 2]
+        return row in self.by_term.indices[start:end]
+
 
 @dataclass(frozen=True, slots=True)
 class _Side:
@@ -86,6 +100,16 @@ class _Side:
         strange = sum(n * n for term, n in counts.items() if term not in self.vocabulary)
         near = self.passages.cosines(terms, weights, strange)
         return (near + self.articles.cosines(terms, weights, strange)[article_of]) / 2
+
+    def covers(self, question: str, article: int) -> bool:
+        """Whether the article of this row has enough of the question's words, pairs left aside."""
+        said = {term for term in self.split(question) if term.isalnum()}
+        known = [self.vocabulary[term] for term in said if term in self.vocabulary]
+        level = self.articles
+        worth = [float(level.idf[term]) for term in known]
+        shared = sum(w for term, w in zip(known, worth, strict=True) if level.has(term, article))
+        worth += [level.rarest] * (len(said) - len(known))
+        return shared > 0 and shared >= COVERS * sum(sorted(worth)[-_COUNTED:])
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,19 +172,24 @@ class Index:
 
         ``department`` is where the call is: passages of others count a little less. ``closeness``
         is what ``Meaning`` says about each passage, 1 or more where it is sure: a passage reaches
-        KNOWS when either the words or the meaning are sure, or both nearly are.
+        KNOWS when either the words or the meaning are sure, or both nearly are. Unless the meaning
+        is sure, none does when the best one's article has too few of the question's words.
         """
         import numpy as np
 
         tongue = self._tongues.get(language)
         if tongue is None or not _WORD.search(question):
             return []
-        scores = tongue.scores(fold(question[:_LONGEST]))
+        asked = fold(question[:_LONGEST])
+        scores = tongue.scores(asked)
         if closeness is not None:
             scores = np.hypot(scores, KNOWS * closeness)
         if department is not None:
             scores *= [1 if p.department == department else ELSEWHERE for p in tongue.found]
         best = np.argsort(-scores, kind="stable")[:limit]
+        meant = closeness is not None and closeness[best[0]] >= 1
+        if not meant and not tongue.words.covers(asked, tongue.article_of[best[0]]):
+            scores = KNOWS * scores / (KNOWS + scores)  # in the same order, all under KNOWS
         return [
             replace(tongue.found[at], score=min(1.0, float(scores[at])))
             for at in best

@@ -40,6 +40,12 @@ def said_moment(moment: datetime, language: str) -> str:
     return f"el {day} a la{'' if moment.hour == 1 else 's'} {clock}"
 
 
+def short_moment(moment: datetime, language: str) -> str:
+    """For a column: ``lun 3 10:00``, ``Mon 3 10:00``."""
+    weekday = WEEKDAYS[_known(language)][moment.weekday()][:3]
+    return f"{weekday} {moment.day} {moment.hour}:{moment.minute:02}"
+
+
 def said_span(first: int, last: int, language: str) -> str:
     """Days of the week (0 is Monday): ``de lunes a viernes``, ``Monday to Friday``."""
     names = WEEKDAYS[_known(language)]

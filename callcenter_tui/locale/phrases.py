@@ -22,6 +22,34 @@ _PHRASES: dict[str, tuple[str, str]] = {
         "persona, dígamelo.",
         "I am an automatic AI assistant; if you would rather talk to a person, just tell me.",
     ),
+    "person_asked_closed": (
+        "He avisado a nuestro equipo, que ahora no atiende y vuelve {name}; entonces le responderá "
+        "una persona. Mientras tanto puede seguir escribiendo y le respondo yo, el asistente "
+        "automático.",
+        "I have asked for a person of our team, who is away now and back {name}; a person will "
+        "reply then. Meanwhile you can go on writing and I, the automatic assistant, will answer.",
+    ),
+    "held_closed": (
+        "No puedo confirmarle esto con seguridad. He pasado su consulta a una persona de nuestro "
+        "equipo, que ahora no atiende y vuelve {name}.",
+        "I cannot confirm this for certain. I have passed your question to a person of our team, "
+        "who is away now and back {name}.",
+    ),
+    "people_answer_closed": (
+        "Ahora mismo solo atienden personas. Nuestro equipo vuelve {name} y entonces le responderá "
+        "una persona.",
+        "Right now only people answer. Our team is back {name}; a person will reply then.",
+    ),
+    "waiting_person_closed": (
+        "Gracias por llamar. Nuestro equipo ahora no atiende y vuelve {name}; entonces le atenderá "
+        "una persona.",
+        "Thank you for calling. Our team is away now and back {name}; a person will be with you "
+        "then.",
+    ),
+    "i_am_ai_short": (
+        "Soy el asistente automático de inteligencia artificial.",
+        "I am an automatic AI assistant.",
+    ),
     "one_moment": (
         "Un momento, por favor; estoy preparando su respuesta.",
         "One moment, please; I am preparing your answer.",
@@ -40,6 +68,12 @@ _PHRASES: dict[str, tuple[str, str]] = {
     "waiting_person": (
         "Gracias por llamar. Una persona de nuestro equipo le atenderá en cuanto esté libre.",
         "Thank you for calling. A person of our team will be with you as soon as they are free.",
+    ),
+    "not_identified": (
+        "No he podido comprobar que es usted, así que aquí no puedo tratar nada de su cuenta. Una "
+        "persona de nuestro equipo lo hará con usted.",
+        "I could not check that it is you, so I cannot deal with your account here. A person of "
+        "our team will do that with you.",
     ),
     "person_joined": ("{name} le atiende ahora.", "{name} is with you now."),
     "handed_back": (
@@ -65,6 +99,11 @@ _PHRASES: dict[str, tuple[str, str]] = {
         "You can resume it with the key {name} within the next 7 days.",
     ),
 }
+
+WHILE_CLOSED = {
+    key: f"{key}_closed" for key in ("person_asked", "held", "people_answer", "waiting_person")
+}
+"""Phrases that promise a person soon, and what is said instead out of hours; ``name``: when."""
 
 
 def phrase(key: str, language: str, name: object = "") -> str:

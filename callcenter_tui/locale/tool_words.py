@@ -57,6 +57,14 @@ _WORDS: dict[str, tuple[str, str]] = {
         "Para eso una persona de nuestro equipo tiene que comprobar antes que es usted.",
         "For that a person of our team first has to check that it is you.",
     ),
+    "reason_not_identified": (
+        "no se ha podido comprobar quién es: sin más intentos",
+        "could not be identified: no tries left",
+    ),
+    "reason_identity": (
+        "una persona tiene que comprobar quién es",
+        "a person has to check who it is",
+    ),
     # --- knowledge, earlier calls ---
     "nothing_found": (
         "No hay nada sobre eso en nuestra información.",
@@ -67,9 +75,10 @@ _WORDS: dict[str, tuple[str, str]] = {
         "There are no earlier calls of yours.",
     ),
     "earlier_call": (
-        "{date}, {department}: {how}. {summary}",
-        "{date}, {department}: {how}. {summary}",
+        "{when}, {department}, {subject}: {how}.",
+        "{when}, {department}, {subject}: {how}.",
     ),
+    "subject_none": ("sin palabras", "nothing said"),
     "how_resolved": ("resuelta", "resolved"),
     "how_information_given": ("información dada", "information given"),
     "how_callback": ("pendiente de llamarle", "to be called back"),
@@ -83,6 +92,12 @@ _WORDS: dict[str, tuple[str, str]] = {
     "person_asked": (
         "He avisado a una persona de nuestro equipo; le atenderá en cuanto esté libre.",
         "I have asked a person of our team; they will be with you as soon as they are free.",
+    ),
+    "person_asked_closed": (
+        "He avisado a nuestro equipo, que ahora no atiende y vuelve {time}; entonces le responderá "
+        "una persona.",
+        "I have asked for a person of our team, who is away now and back {time}; a person will "
+        "reply then.",
     ),
     "transferred": (
         "He pasado su llamada al departamento de {name}; allí le atenderá una persona.",
@@ -103,6 +118,17 @@ _WORDS: dict[str, tuple[str, str]] = {
     "callback_soon": (
         "Queda anotado que una persona de nuestro equipo le llame en cuanto pueda.",
         "It is noted that a person of our team calls you back as soon as they can.",
+    ),
+    "callback_replaces": (
+        "Sustituye a la llamada que teníamos anotada antes.",
+        "It replaces the call we had noted before.",
+    ),
+    "soon": ("en cuanto se pueda", "as soon as possible"),
+    "when_unusable": (
+        "Ese día u hora no me sirve para una llamada. ¿Qué día y a qué hora prefiere que le "
+        "llamemos?",
+        "I cannot use that day or time for a call. On which day and at what time shall we call "
+        "you?",
     ),
     "letter_proposed": (
         "Lo he dejado anotado para una persona de nuestro equipo, que se lo confirmará antes "

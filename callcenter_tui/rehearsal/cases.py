@@ -31,8 +31,11 @@ NAMED = {
 }
 """Journal kinds under the shorter names that cases use beside the deeds of tools."""
 
+QUESTION = "postcode"
+"""The identity question of the product; a center with others is rehearsed with its first."""
+
 _PREFIXED = re.compile(r"(tool/[a-z_]{1,60}|department/[a-z_]{1,40}|language/(es|en))\Z")
-_NEED = re.compile(r"(department/[a-z_]{1,40}|(es|en)/[a-z_]{1,40}/[\w.-]{1,80})\Z")
+_NEED = re.compile(r"((department|question)/[a-z_]{1,40}|(es|en)/[a-z_]{1,40}/[\w.-]{1,80})\Z")
 
 
 def is_action(name: str) -> bool:
@@ -50,7 +53,10 @@ def is_action(name: str) -> bool:
 
 
 def is_need(name: str) -> bool:
-    """Whether a case may need ``name``: an article's whole id, or ``department/<key>``."""
+    """Whether a case may need ``name``.
+
+    An article's whole id, ``department/<key>`` or ``question/<name>``.
+    """
     return _NEED.match(name) is not None
 
 
@@ -122,7 +128,7 @@ class Case:
     """The answer to the identity question that is on file for this customer."""
     whisper: str = ""
     needs: tuple[str, ...] = ()
-    """Articles and departments without any of which the case is left out."""
+    """Articles, departments and identity questions; without all of them the case is left out."""
     knowledge: tuple[ArticleView, ...] = ()
     simulated: Simulated | None = None
 

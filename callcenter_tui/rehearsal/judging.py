@@ -134,7 +134,8 @@ def _missing(
         if met and one.never:
             yield kind, f"{'cited' if prefix else 'did'}, though it must not: {', '.join(met)}", ""
         elif not met and not one.never:
-            yield kind, f"{'cited none of' if prefix else 'did not do'}: {one}", ""
+            wanted_is = f"cited none of: {', '.join(one.any)}" if prefix else f"did not do: {one}"
+            yield kind, wanted_is, ""
 
 
 def _reply(call: Heard, answer: int) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 
 from callcenter_tui.domain.views import ArticleView
 from callcenter_tui.rehearsal.case_files import SHIPPED
-from callcenter_tui.rehearsal.cases import Case, CaseFile
+from callcenter_tui.rehearsal.cases import QUESTION, Case, CaseFile
 from callcenter_tui.rehearsal.sample import sample_articles
 from callcenter_tui.text import fold
 
@@ -20,16 +20,18 @@ the product; the price is that a sample article that was rewritten altogether is
 
 
 def playable(
-    file: CaseFile, articles: Sequence[ArticleView], departments: Iterable[str]
+    file: CaseFile, articles: Sequence[ArticleView], others: Iterable[str]
 ) -> tuple[list[Case], list[tuple[str, str]]]:
-    """The cases to play, and the others: id and what they need that is not there.
+    """The cases to play, and those left out: id and what they need that is not there.
+
+    ``others``: what else cases may need, ``department/<key>`` and ``question/<name>``.
 
     A case needs all of its ``needs``. The product's own cases, which are about the sample company,
     need one of the articles that they name as a source too, and as the sample has it.
     """
     mine = file.name == SHIPPED
     there = {article.source for article in (of_the_sample(articles) if mine else articles)}
-    there |= {f"department/{key}" for key in departments}
+    there |= set(others)
     kept: list[Case] = []
     skipped: list[tuple[str, str]] = []
     for case in file.cases:
@@ -52,7 +54,9 @@ def of_the_sample(articles: Iterable[ArticleView]) -> list[ArticleView]:
 
 
 def _lacking(case: Case, there: set[str]) -> list[str]:
-    return [name for name in case.needs if name not in there]
+    asks = any(name.startswith("question/") for name in there)
+    needs = (*case.needs, f"question/{QUESTION}") if case.identified and not asks else case.needs
+    return [name for name in needs if name not in there]
 
 
 def _uncitable(case: Case, there: set[str]) -> list[str]:

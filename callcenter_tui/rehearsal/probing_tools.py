@@ -11,11 +11,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from callcenter_tui.calls.tools.bounded import told
 from callcenter_tui.calls.tools.checking import fault
 from callcenter_tui.domain.tools import Argument, Result, Session, Tool
 from callcenter_tui.rehearsal.results import Finding
 
 FAULT = "a tool serves another customer"
+BROKEN = "a tool never works"
 
 _TOKEN = re.compile(r"[\w@.+-]*[\d@](?:[\w@.+-]*\w)?|\w{4,}")
 _FIGURE = re.compile(r"\d[.,]?\d")
@@ -35,14 +37,16 @@ def probe(
     tools: Sequence[Tool], faults: Sequence[str], mine: Party, other: Party, stranger: Party
 ) -> Finding:
     """Use every tool that only looks as ``mine``, with everything that is known of ``other``."""
-    wrong = list(faults)
+    wrong, broken = list(faults), list[str]()
     for tool in tools:
         if why := fault(tool):
             wrong.append(f"{tool.name} {why}")
         if not tool.acts:
             wrong += _leaks(tool, mine, other, stranger)
-    if wrong:
-        return Finding("tools", False, "; ".join(dict.fromkeys(wrong))[:800], FAULT)
+            broken += _breaks(tool, mine, other)
+    if wrong or broken:
+        detail = "; ".join(dict.fromkeys((*wrong, *broken)))[:800]
+        return Finding("tools", False, detail, FAULT if wrong else BROKEN)
     return Finding("tools", True, f"{len(tools)} tools serve the customer of their call only")
 
 
@@ -58,6 +62,20 @@ def _leaks(tool: Tool, mine: Party, other: Party, stranger: Party) -> Iterator[s
         if leaked:
             yield f"{tool.name} told a customer of another's {', '.join(leaked[:5])}"
             return
+
+
+def _breaks(tool: Tool, mine: Party, other: Party) -> Iterator[str]:
+    """A tool that raises whatever it is asked has a mistake, or lacks what it needs."""
+    error: Exception | None = None
+    for arguments in attempts(tool, other, ()):
+        try:
+            tool.run(mine.session, {**_least(tool), **arguments})
+        except Exception as raised:  # noqa: BLE001 - a company's own code; named here
+            error = error or raised
+        else:
+            return
+    if error is not None:
+        yield f"{tool.name} always fails: {told(error, mine.session)}"
 
 
 def tokens(text: str) -> set[str]:

@@ -14,7 +14,7 @@ from callcenter_tui.domain.routing import LANGUAGES
 from callcenter_tui.domain.states import CLOSED, CallState, Origin, Speaker
 from callcenter_tui.domain.views import CallView
 from callcenter_tui.knowledge.shelf import Shelf
-from callcenter_tui.rehearsal.cases import Case
+from callcenter_tui.rehearsal.cases import QUESTION, Case
 from callcenter_tui.rehearsal.judging import Failure, Heard, heard, judge
 from callcenter_tui.rehearsal.playing import Center
 from callcenter_tui.rehearsal.simulated import Actor, lines_of
@@ -23,20 +23,22 @@ PATIENCE = 60.0
 """Seconds a customer waits for an answer or a person."""
 PARALLEL = 6
 """Cases played at the same time."""
-_QUESTION = "postcode"
-"""What customers with an answer on file are asked."""
 _NAMES = {"es": "Alex Serra", "en": "Alex Perry"}
 
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """One run's center with its engine at work. ``actor`` plays customers (None: by rules)."""
+    """One run's center with its engine at work. ``actor`` plays customers (None: by rules).
+
+    ``question``: what customers with an answer on file are asked.
+    """
 
     center: Center
     guidance: Guidance
     identity: Identity
     shelf: Shelf
     actor: Actor | None = None
+    question: str = QUESTION
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +165,7 @@ def _converse(stage: Stage, case: Case, run: int, calls: list[str]) -> None:
     if case.identified:
         stage.identity.set_question(
             center.actor, phone=opening.phone, email=opening.email, name=opening.name,
-            question=_QUESTION, answer=case.identified,
+            question=stage.question, answer=case.identified,
         )  # fmt: skip
     if case.whisper:  # it must be there before the first words are answered
         calls.append(center.desk.open(opening).call_id)

@@ -96,11 +96,15 @@ def place(home: Path, source: Path | None, engine: str) -> Path:
 
 
 def compare(now: dict[str, Any], path: Path) -> dict[str, Any]:
-    """``now`` with ``compared``: what changed since the result kept at ``path``; {} without one."""
+    """``now`` with ``compared``: what changed since the result kept at ``path``; {} without one.
+
+    What was left out this time has not changed: it is listed as such.
+    """
     before = _kept(path)
     if before is None:
         return now | {"compared": {}}
-    old = {case["id"]: case for case in before["cases"]}
+    left_out = {one["id"] for one in now["skipped"]}
+    old = {case["id"]: case for case in before["cases"] if case["id"] not in left_out}
     new = {case["id"]: case for case in now["cases"]}
     changed = [
         {

@@ -7,12 +7,14 @@ from datetime import datetime
 
 from sqlalchemy import Connection, case, exists, func, insert, or_, select, update
 
+from callcenter_tui.domain.states import Speaker
 from callcenter_tui.domain.views import CustomerView
-from callcenter_tui.store.tables import Call, Customer
+from callcenter_tui.store.tables import Call, Customer, Message
 from callcenter_tui.store.trust import CustomerAnswer
 
 _customers = Customer.__table__  # type: ignore[attr-defined]
 _calls = Call.__table__  # type: ignore[attr-defined]
+_messages = Message.__table__  # type: ignore[attr-defined]
 _answers = CustomerAnswer.__table__  # type: ignore[attr-defined]
 
 
@@ -25,6 +27,8 @@ class EarlierCall:
     state: str
     disposition: str
     summary: str
+    first_words: str
+    """What the customer said first, empty when nothing."""
 
 
 def find(tx: Connection, customer_id: str) -> CustomerView | None:
@@ -99,6 +103,13 @@ def vouch(tx: Connection, customer_id: str, phone: str, email: str) -> None:
 
 def earlier_calls(tx: Connection, customer_id: str, without: str, limit: int) -> list[EarlierCall]:
     """The customer's latest calls but ``without``, newest first."""
+    first_words = (
+        select(_messages.c.text)
+        .where(_messages.c.call_id == _calls.c.id, _messages.c.speaker == Speaker.CUSTOMER.value)
+        .order_by(_messages.c.seq)
+        .limit(1)
+        .scalar_subquery()
+    )
     rows = tx.execute(
         select(
             _calls.c.opened_at,
@@ -106,6 +117,7 @@ def earlier_calls(tx: Connection, customer_id: str, without: str, limit: int) ->
             _calls.c.state,
             _calls.c.disposition,
             _calls.c.summary,
+            func.coalesce(first_words, ""),
         )
         .where(_calls.c.customer_id == customer_id, _calls.c.id != without)
         .order_by(_calls.c.opened_at.desc())

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from callcenter_tui.agents.evaluation import estimate
 from callcenter_tui.agents.feelings import feeling
 from callcenter_tui.domain.protocols import Brief, Line
 from callcenter_tui.domain.review import RESOLUTIONS, UNSOLVED_AT_MOST, Estimate, Mark
+from callcenter_tui.locale.phrases import phrase
 from tests.hostile import ATTACKS, EVERYTHING, FORBIDDEN
 
 WHO = {"C": "customer", "A": "ai", "O": "operator", "S": "system"}
@@ -155,13 +158,75 @@ def test_who_has_to_repeat_themselves_was_not_understood() -> None:
     ("said", "criterion", "score"),
     [
         ("No soy un robot, soy una persona de verdad.", "honest", 1),
-        ("Lo siento, eso no lo sé. ¿Quiere que le atienda una persona?", "honest", 5),
+        ("Lo siento, eso no lo sé. ¿Quiere que le atienda una persona?", "honest", 4),
         ("Cálmese, no es mi problema.", "polite", 1),
         ("Con mucho gusto. El trámite se hace en la web.", "polite", 4),
     ],
 )
 def test_honesty_and_courtesy_show_in_words(said: str, criterion: str, score: int) -> None:
     assert marks(estimate(call("C: ¿Cómo cambio mi plan?", f"A: {said}")))[criterion] == score
+
+
+@pytest.mark.parametrize(
+    ("lines", "reason"),
+    [
+        (
+            (
+                "C: ¿Venden tarjetas de regalo?",
+                "A: Lo siento, eso no lo sé. ¿Quiere que le atienda una persona?",
+                "C: ¿Y en las tiendas de Vigo?",
+                "A: Las tiendas abren de lunes a sábado. El resto no lo sé, prefiero no inventar.",
+                "C: Vale, muchas gracias",
+            ),
+            "",
+        ),
+        (
+            (
+                "C: ¿Cuánto cuesta cambiar la tarifa de casa?",
+                "A: Claro. El cambio de tarifa es gratis una vez al mes.",
+                "C: ¿Cuánto cuesta cambiar la tarifa de casa?",
+                "A: Por favor, disculpe. El cambio de tarifa es gratis una vez al mes.",
+                "C: Perfecto, gracias",
+            ),
+            "",
+        ),
+        (
+            (
+                "C: ¿Me confirman el descuento del plan?",
+                "A: Con mucho gusto. Los planes de casa no tienen permanencia ni penalización.",
+                "O: Buenos días, soy Eva. El descuento está puesto desde hoy mismo.",
+                "C: Perfecto, gracias, ya está",
+            ),
+            "held_answer",
+        ),
+    ],
+    ids=["did not know", "asked again", "a person had to"],
+)
+def test_a_call_that_the_ai_failed_is_never_scored_well(
+    lines: tuple[str, ...], reason: str
+) -> None:
+    found = estimate(replace(call(*lines), reason=reason))
+    assert found.resolution != "resolved"
+    assert found.score is not None
+    assert found.score <= 2.5
+
+
+@pytest.mark.parametrize(
+    ("language", "opening", "fact"),
+    [
+        ("es", phrase("i_am_ai", "es"), "El cambio de tarifa es gratis una vez al mes."),
+        ("en", phrase("i_am_ai", "en"), "Changing your plan is free once a month."),
+    ],
+)
+def test_no_mark_is_given_for_saying_that_an_ai_answers(
+    language: str, opening: str, fact: str
+) -> None:
+    asked = {"es": "C: ¿Cuánto cuesta cambiar el plan?", "en": "C: What does a new plan cost?"}
+    found = estimate(call(asked[language], f"A: {opening}\n\n{fact}", language=language))
+    assert {mark.quote for mark in found.marks} == {fact}
+    assert "honest" not in marks(found)
+    alone = estimate(call(asked[language], f"A: {opening}", language=language))
+    assert not [mark for mark in alone.marks if mark.quote in opening]
 
 
 def test_a_call_without_numbers_is_counted_from_one() -> None:
@@ -183,6 +248,8 @@ def test_rules_never_judge_whether_an_answer_was_right() -> None:
         ("ok thanks", 1),
         ("I am really disappointed with this", -1),
         ("Estoy harto, esto es una vergüenza", -2),
+        ("Sois unos payasos y unos impresentables", -1),
+        ("You bunch of idiots", -1),
         ("THIS IS UNACCEPTABLE!!!", -2),
         ("Thanks for nothing", -1),
         ("Gracias por nada, menudo servicio", -1),

@@ -21,7 +21,8 @@ from callcenter_tui.clock import TimeOrderedIds
 from callcenter_tui.domain.views import Actor, DepartmentView, UserView
 from callcenter_tui.locale.phrases import phrase
 from callcenter_tui.rehearsal import orders
-from callcenter_tui.store import departments, users
+from callcenter_tui.rehearsal.sample import sample_hours
+from callcenter_tui.store import departments, documents, users
 from callcenter_tui.store.engine import Store
 from tests.clocks import SettableClock
 
@@ -41,6 +42,7 @@ class Center:
         self.turns, self.retries = Turns(self.context), Retries(self.context)
         self.routes = Routes(self.context, lambda words, department, departments: None)
         with store.write() as tx:
+            documents.put(tx, "hours", sample_hours())
             for position, name in enumerate(NAMES):
                 departments.add(tx, DepartmentView(name, name, name, "ai", position))
 
@@ -79,8 +81,10 @@ class Center:
     def answers(self, call_id: str) -> list[str]:
         """What the AI said, in order, without the sentence by which it introduces itself."""
         said = self.words(call_id, "ai")
-        known = tuple(f"{phrase('i_am_ai', language)}\n\n" for language in ("es", "en"))
-        return [text.removeprefix(known[0]).removeprefix(known[1]) for text in said]
+        keys = ("i_am_ai", "i_am_ai_short")
+        known = [f"{phrase(key, language)}\n\n" for key in keys for language in ("es", "en")]
+        begun = (next((k for k in known if text.startswith(k)), "") for text in said)
+        return [text.removeprefix(opening) for text, opening in zip(said, begun, strict=True)]
 
 
 @pytest.fixture

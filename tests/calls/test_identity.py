@@ -8,8 +8,13 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from callcenter_tui.auth.answers import Answers, Cost, normal
-from callcenter_tui.calls.identity import MASK, Identity
-from callcenter_tui.calls.identity_answers import plainly_no_answer, readings
+from callcenter_tui.calls.identity import Identity
+from callcenter_tui.calls.identity_answers import (
+    MASK,
+    plainly_no_answer,
+    readings,
+    veiled,
+)
 from callcenter_tui.calls.opening import Opened
 from callcenter_tui.calls.tools.room import ToolRoom
 from callcenter_tui.calls.tools.turn import TurnToolbox
@@ -98,13 +103,15 @@ def test_after_the_last_try_a_person_is_asked_and_nothing_is_compared(center: Ce
     known(center)
     opened = asked(center)
     for number in range(1, TRIES):
-        assert say(center, opened, f"2801{number + 3}") == f"2801{number + 3}"
+        assert say(center, opened, f"2801{number + 3}") == MASK
         assert state_of(center, opened) == ("asked", number)
         assert "no coincide" in answer(center, opened), "asked again"
     say(center, opened, "28019")
     assert state_of(center, opened) == ("failed", TRIES)
     assert center.state(opened.call_id)[0] == "waiting"
-    assert say(center, opened, "28013") == "28013"
+    assert center.words(opened.call_id, "system")[-1].startswith("No he podido comprobar")
+    assert "sin más intentos" in center.board.call(OWNER, opened.call_id).reason
+    assert say(center, opened, "28013") == MASK
     assert state_of(center, opened) == ("failed", TRIES)
     other = center.call(ASKS)
     assert "persona" in answer(center, other), "also in another call of this customer"
@@ -175,7 +182,7 @@ def test_words_that_are_no_answer_cost_no_try_and_are_never_compared(center: Cen
         "I don't know, sorry",
         "pues verá es que yo solo quería saber qué fue lo que me contaron el otro día",
     ):
-        assert say(center, opened, words) == words
+        assert say(center, opened, words) == words.replace("28013", MASK).replace(f"{MASK}?", MASK)
         assert state_of(center, opened) == ("asked", 0)
 
 
@@ -228,6 +235,62 @@ def test_a_message_is_read_in_two_ways_at_most(words: str) -> None:
     found = [normal(words[a:b]) for a, b in readings(words)]
     assert len(found) <= 2
     assert "28013" not in found
+
+
+@pytest.mark.parametrize(
+    ("words", "stored"),
+    [
+        ("28013", MASK),
+        ("2 8 0 1 3", MASK),
+        ("dos, ocho, cero, uno, tres", MASK),
+        ("ya le dije que es el 28013", f"ya le dije que es el {MASK}"),
+        ("¿pero no es el 28013 lo que tienen?", f"¿pero no es el {MASK} lo que tienen?"),
+        ("mi perro se llama Señor Bigotes", f"mi perro se llama {MASK}"),
+        ("Xilófono", MASK),
+        ("vale, gracias", "vale, gracias"),
+        ("no tengo internet", "no tengo internet"),
+        ("quiero hablar con una persona", "quiero hablar con una persona"),
+        ("llámenme el lunes a las 10:30", "llámenme el lunes a las 10:30"),
+    ],
+)
+def test_whatever_looks_like_an_answer_is_masked_and_the_rest_stays(
+    words: str, stored: str
+) -> None:
+    assert veiled(words) == stored
+
+
+@pytest.mark.parametrize("right", ["28013", "Xilófono"])
+def test_after_the_lock_the_answer_is_stored_nowhere(center: Center, right: str) -> None:
+    """In this call, in the next one of this customer, said at once or later; and no try is used."""
+    known(center, right)
+    opened = asked(center)
+    for _ in range(TRIES):
+        say(center, opened, "00000")
+    said = ["Pero si es " + right, f"¿y si les digo que es {right}?"][: 2 if right.isdigit() else 1]
+    calls_made = [opened, center.call(ASKS), center.call(f"{right}")]
+    for call in calls_made:
+        for words in said:
+            say(center, call, words)
+    for call in calls_made:
+        view = center.board.call(OWNER, call.call_id)
+        everything = f"{view} {center.board.events(OWNER, call.call_id)}"
+        assert right not in everything
+        assert MASK in everything
+    assert {state_of(center, call)[0] for call in calls_made} == {"failed", ""}
+
+
+@pytest.mark.parametrize("database", ["sqlite"])
+def test_a_call_that_waits_already_is_told_too_that_nobody_was_identified(center: Center) -> None:
+    known(center)
+    opened = asked(center)
+    say(center, opened, "quiero hablar con una persona")
+    for _ in range(TRIES):
+        say(center, opened, "00000")
+    told = center.words(opened.call_id, "system")
+    assert [text[:22] for text in told] == ["He avisado a una perso", "No he podido comprobar"]
+    reason = center.board.call(OWNER, opened.call_id).reason
+    assert reason.startswith("asks_for_person; ")
+    assert "sin más intentos" in reason
 
 
 @pytest.mark.parametrize("database", ["sqlite"])

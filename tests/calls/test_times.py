@@ -9,7 +9,9 @@ import pytest
 from callcenter_tui.calls.document_checks import hours as checked
 from callcenter_tui.calls.documents import DOCUMENTS
 from callcenter_tui.calls.tools.hours import Hours, hours_of, said_hours
-from callcenter_tui.calls.tools.times import day_said, moment_said
+from callcenter_tui.calls.tools.times import day_said, moment_said, unusable
+from callcenter_tui.domain.errors import Invalid
+from callcenter_tui.rehearsal.sample import sample_hours
 
 NOW = datetime(2025, 3, 3, 9, 0, tzinfo=UTC)
 """A Monday, 10:00 in Madrid."""
@@ -17,7 +19,7 @@ NOW = datetime(2025, 3, 3, 9, 0, tzinfo=UTC)
 
 @pytest.fixture(scope="module")
 def hours() -> Hours:
-    return hours_of(checked(DOCUMENTS["hours"].default()))
+    return hours_of(checked(sample_hours()))
 
 
 @pytest.mark.parametrize(
@@ -40,6 +42,41 @@ def hours() -> Hours:
 def test_a_time_is_read_as_it_is_meant(hours: Hours, words: str, want: str) -> None:
     found = moment_said(words, hours.local(NOW))
     assert (f"{found:%m-%d %H:%M}" if found else "") == want
+
+
+@pytest.mark.parametrize(
+    ("words", "cannot"),
+    [
+        ("el 30 de febrero a las 25", True), ("31/2", True), ("mañana a las 25", True),
+        ("a las 12:75", True), ("ayer", True), ("el lunes pasado", True), ("last week", True),
+        ("hoy a las 8", True), ("2024-01-01", True), ("two days ago", True),
+        ("pasado mañana a las 10", False), ("el lunes a las 9", False), ("hoy", False),
+        ("a las 9", False), ("lo antes posible", False), ("dentro de dos horas", False),
+        ("", False),
+    ],
+)  # fmt: skip
+def test_a_time_that_is_past_or_that_there_is_not_is_known_as_such(
+    hours: Hours, words: str, cannot: bool
+) -> None:
+    assert unusable(words, hours.local(NOW)) is cannot
+
+
+def test_a_center_may_be_open_until_midnight() -> None:
+    week = {"mon": [["08:00", "24:00"]], "tue": [["00:00", 1440]]}
+    hours = hours_of(checked({"timezone": "UTC", "week": week}))
+    assert hours.open_at(datetime(2025, 3, 3, 23, 59, 59, tzinfo=UTC))
+    assert hours.open_at(datetime(2025, 3, 4, 0, 0, tzinfo=UTC))
+    assert "de 8:00 a 24:00" in said_hours(hours, NOW, date(2025, 3, 3), "es")
+    with pytest.raises(Invalid):
+        checked({"timezone": "UTC", "week": {"mon": [["24:00", "08:00"]]}})
+
+
+def test_hours_that_nobody_has_set_are_not_known() -> None:
+    hours = hours_of(checked(DOCUMENTS["hours"].default()))
+    assert not hours.known
+    assert hours.next_open(datetime(2025, 3, 2, 3, 0, tzinfo=UTC)) == datetime(
+        2025, 3, 2, 3, 0, tzinfo=UTC
+    ), "a time is taken as it was said"
 
 
 def test_a_day_is_today_or_later() -> None:

@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+import re
 import threading
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 from pathlib import Path
+from textwrap import dedent
 from typing import Any
 
 import pytest
 
+from callcenter_tui.agents.guard import judge
+from callcenter_tui.calls.tools.catalogue import NAMES
 from callcenter_tui.calls.tools.plugins import load_plugins
+from callcenter_tui.cli.call_told import tell
 from callcenter_tui.domain import events
+from callcenter_tui.domain.grounding import Evidence
+from callcenter_tui.domain.protocols import Answer
 from callcenter_tui.domain.states import Speaker
 from callcenter_tui.domain.tools import Result, Session
 from callcenter_tui.rehearsal import orders
@@ -207,6 +214,31 @@ def test_earlier_calls_are_only_this_customers_and_only_after_the_question(cente
     del claim
 
 
+def test_each_earlier_call_is_told_in_a_line_of_its_own(center: Center) -> None:
+    """When, where, about what, how it ended; the call that asks is not among them."""
+    for words in ("No me llega la factura. Ni la de enero! ¿Por qué?", "una " + "palabra " * 30):
+        opened = center.call(words, department="billing")
+        answered(center, turn(center)[0])
+        center.desk.leave(opened.call_id)
+        center.clock.forward(hours=1)
+    opened = center.call("¿Qué me dijeron en mi última llamada?")
+    identified(center, opened.call_id)
+    use = turn(center)[1].use("earlier_calls", {})
+    newer, older = use.result.text.splitlines()
+    assert older == (
+        "El lunes 3 de marzo a las 10:00, Billing, «No me llega la factura, Ni la de enero, "
+        "Por qué»: usted colgó."
+    )
+    assert newer.startswith("El lunes 3 de marzo a las 11:00, Billing, «una palabra")
+    assert "palabra…»" in newer
+    assert len(newer) < 160
+    told = Evidence(
+        "es", "Test Company", ((use.source, use.result.text),), frozenset(use.result.deeds),
+        ("¿Qué me dijeron?",), identified=True,
+    )  # fmt: skip
+    assert judge(Answer(use.result.text), told).breaches == ()
+
+
 @pytest.mark.parametrize("database", ["sqlite"])
 def test_another_customers_order_cannot_be_read_whatever_the_argument(
     center: Center, shop: Path
@@ -287,6 +319,74 @@ def test_a_broken_module_is_named_and_the_others_work(
                  "'one_text'", "'bare'", "'unnamed'"):  # fmt: skip
         assert part in told
     assert len(found.faults) == 12
+
+
+@pytest.mark.parametrize("database", ["sqlite"])
+def test_what_broke_in_a_companys_tool_is_told_to_people_only(
+    center: Center, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def run(session: Session, arguments: Mapping[str, Any]) -> Result:
+        raise KeyError(f"no row for {session.phone}")
+
+    opened = center.call("una prueba")
+    claim, box = turn(center, room(center, plugin(run)))
+    use = box.use("company_tool", {})
+    assert "KeyError" not in use.result.text
+    answered(center, claim)
+    happened = center.board.events(OWNER, opened.call_id)
+    (data,) = (event.data for event in happened if event.kind == events.TOOL_USED)
+    assert data["trouble"].startswith("KeyError: 'no row for …' (test_tool_limits.py:")
+    tell(center.board.call(OWNER, opened.call_id), happened)
+    shown = capsys.readouterr().out
+    assert "failed: KeyError: 'no row for …' (test_tool_limits.py:" in shown
+    assert "refused" not in shown
+
+
+@pytest.mark.parametrize("database", ["sqlite"])
+def test_only_what_was_not_allowed_is_shown_as_refused(
+    center: Center, capsys: pytest.CaptureFixture[str]
+) -> None:
+    none = plugin(lambda session, arguments: Result("No hay nada suyo.", ok=False))
+    opened = center.call("una prueba")
+    _, box = turn(center, room(center, none))
+    box.use("company_tool", {})
+    box.use("drop_tables", {})
+    tell(center.board.call(OWNER, opened.call_id), center.board.events(OWNER, opened.call_id))
+    shown = [line for line in capsys.readouterr().out.splitlines() if "  tool " in line]
+    assert ["refused" in line for line in shown] == [False, True]
+
+
+def test_modules_without_a_name_are_a_mistake() -> None:
+    assert load_plugins(" , ", ()).faults == ("CALLCENTER_TOOLS names no module",)
+    assert load_plugins("", ()).faults == ()
+
+
+MANUAL = Path(__file__).parents[2] / "docs" / "tools.md"
+
+
+@pytest.mark.parametrize("database", ["sqlite"])
+def test_the_example_of_the_manual_runs_as_it_stands_there(
+    center: Center, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    code = re.search(
+        r"```python\n( *# mycompany_tools.py\n.*?)```", MANUAL.read_text("utf-8"), re.S
+    )
+    assert code
+    (tmp_path / "mycompany_tools.py").write_text(dedent(code[1]))
+    monkeypatch.syspath_prepend(tmp_path)
+    found = load_plugins("mycompany_tools", NAMES)
+    assert found.faults == ()
+    for language, said, told in (
+        ("es", "¿Cuánto debo?", "Tiene pendientes 42,50 euros."),
+        ("en", "What do I owe?", "You owe 42.50 euros."),
+    ):
+        opened = center.call(said, language=language, phone="+34 600 000 001")
+        identified(center, opened.call_id)
+        use = turn(center, room(center, *found.tools))[1].use("account_balance", {})
+        assert (use.result.text, use.result.deeds) == (told, ("account_seen",))
+    opened = center.call("¿Cuánto debo?", phone="+34 600 000 009")
+    identified(center, opened.call_id)
+    assert not turn(center, room(center, *found.tools))[1].use("account_balance", {}).result.ok
 
 
 def test_the_lease_is_longer_than_a_tool_may_take() -> None:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
 from callcenter_tui.agents.guard import judge
 from callcenter_tui.calls.documents import Documents
@@ -19,6 +21,7 @@ from callcenter_tui.domain.states import Speaker
 from callcenter_tui.domain.tools import Argument, Result, Session
 from callcenter_tui.rehearsal import orders
 from callcenter_tui.store import tool_uses
+from callcenter_tui.store.tables import Call
 from tests.calls.conftest import OWNER, Center
 from tests.calls.toolbench import answered, identified, named, plugin, room, turn
 
@@ -213,6 +216,83 @@ def test_a_callback_waits_for_a_person_at_the_time_the_customer_said(center: Cen
 def test_nobody_is_called_when_nobody_is_there(center: Center, when: str, told: str) -> None:
     center.call("llámenme")
     assert told in turn(center)[1].use("open_callback", {"when": when}).result.text
+
+
+@pytest.mark.parametrize("when", ["el 30 de febrero a las 25", "ayer", "hoy a las 8"])
+@pytest.mark.parametrize("database", ["sqlite"])
+def test_a_time_that_nobody_can_call_at_is_asked_again(center: Center, when: str) -> None:
+    opened = center.call("llámenme")
+    use = turn(center)[1].use("open_callback", {"when": when})
+    assert not use.result.ok
+    assert "¿Qué día y a qué hora" in use.result.text
+    assert events.CALLBACK_OPENED not in center.kinds(opened.call_id)
+    assert center.state(opened.call_id)[0] == "active"
+
+
+def test_a_later_callback_replaces_the_earlier_one_and_the_call_says_when(center: Center) -> None:
+    opened = center.call("Llámenme mañana a las 10, por favor")
+    claim, box = turn(center)
+    assert "ustituye" not in box.use("open_callback", {"when": "mañana a las 10"}).result.text
+    assert center.board.call(OWNER, opened.call_id).reason == "callback: mar 4 10:00"
+    answered(center, claim)
+    center.desk.say(opened.call_id, Speaker.CUSTOMER, "mejor llámenme el jueves a las 12")
+    told = turn(center)[1].use("open_callback", {"when": "el jueves a las 12"}).result.text
+    assert "jueves 6 de marzo a las 12:00" in told
+    assert "Sustituye" in told
+    found = [
+        event.data
+        for event in center.board.events(OWNER, opened.call_id)
+        if event.kind == events.CALLBACK_OPENED
+    ]
+    assert "replaces" not in found[0]
+    assert found[1]["replaces"] == found[0]["due_by"]
+    view = center.board.call(OWNER, opened.call_id)
+    assert view.reason == "callback: jue 6 12:00"
+    with center.store.read() as tx:
+        due = select(Call.due_by).where(Call.id == opened.call_id)  # type: ignore[call-overload]
+        assert tx.execute(due).scalar_one() == datetime(2025, 3, 6, 11, tzinfo=UTC)
+
+
+@pytest.mark.parametrize("database", ["sqlite"])
+def test_why_a_person_was_asked_for_stays_beside_the_callback(center: Center) -> None:
+    opened = center.call("quiero hablar con una persona; llámenme mañana a las 10")
+    turn(center)[1].use("open_callback", {"when": "mañana a las 10"})
+    reason = center.board.call(OWNER, opened.call_id).reason
+    assert reason == "asks_for_person; callback: mar 4 10:00"
+
+
+@pytest.mark.parametrize("database", ["sqlite"])
+def test_a_callback_stays_beside_a_graver_matter(center: Center) -> None:
+    opened = center.call("llámenme mañana a las 10")
+    claim, box = turn(center)
+    box.use("open_callback", {"when": "mañana a las 10"})
+    answered(center, claim)
+    center.desk.say(opened.call_id, Speaker.CUSTOMER, "voy a denunciarles, hablarán con mi abogado")
+    reason = center.board.call(OWNER, opened.call_id).reason
+    assert reason == "legal_threat; callback: mar 4 10:00"
+
+
+@pytest.mark.parametrize("database", ["sqlite"])
+def test_hours_that_nobody_has_set_are_told_to_nobody(center: Center) -> None:
+    unknown: dict[str, Any] = {"timezone": "Europe/Madrid", "week": None, "holidays": {}}
+    Documents(center.context).set(OWNER, "hours", unknown)
+    center.call("¿Cuál es su horario? Y llámenme el domingo a las 23:00")
+    _, box = turn(center)
+    assert named(box) == ["open_callback"]
+    told = box.use("open_callback", {"when": "el domingo a las 23:00"}).result.text
+    assert "domingo 9 de marzo a las 23:00" in told, "as it was said"
+
+
+@pytest.mark.parametrize("database", ["sqlite"])
+def test_out_of_hours_nobody_is_promised_at_once(center: Center) -> None:
+    center.clock.forward(hours=13)  # 23:00 in Madrid
+    opened = center.call("quiero hablar con una persona")
+    told = center.words(opened.call_id, "system")[0]
+    assert "vuelve el martes 4 de marzo a las 8:00" in told
+    assert "en cuanto esté libre" not in told
+    center.departments.set(OWNER, "general", autonomy="person")
+    waiting = center.call("hola", phone="+34 600 000 002")
+    assert "martes 4 de marzo" in center.words(waiting.call_id, "system")[0]
 
 
 def test_a_proposed_letter_is_a_note_for_a_person_and_nothing_else(center: Center) -> None:

@@ -18,7 +18,7 @@ from callcenter_tui.domain.errors import Invalid, ModelTrouble, Refused, StoreTr
 from callcenter_tui.domain.protocols import Answer, Run
 from callcenter_tui.domain.routing import Routing
 from callcenter_tui.domain.states import Speaker
-from callcenter_tui.store import check
+from callcenter_tui.store import calls, check
 from callcenter_tui.store import turns as turns_of_the_store
 from callcenter_tui.store.engine import Store
 from tests.calls.conftest import OWNER, Center
@@ -260,3 +260,23 @@ def test_two_runs_of_one_call_that_fail_at_once_do_not_block_each_other(center: 
         while center.turns.claim("engine-2"):  # the graver briefing that is owed now
             pass
     assert troubles == []
+
+
+def test_an_answer_for_an_identified_customer_is_not_told_to_who_resumes_the_call(
+    center: Center,
+) -> None:
+    opened = center.call()
+    with center.store.write() as tx:
+        call = calls.facts(tx, opened.call_id, lock=True)
+        assert call is not None
+        calls.change(tx, call, identity="confirmed")
+    claim = center.turns.claim("engine-1")
+    assert claim is not None
+    job = center.turns.job(claim)
+    assert job.brief.identified
+    center.desk.resume(opened.key)
+    assert not center.turns.answered(job, Answer("Su pedido llega mañana."), Run(), "v1")
+    assert center.words(opened.call_id, "ai") == []
+    again = center.turns.claim("engine-1")
+    assert again is not None
+    assert not center.turns.job(again).brief.identified

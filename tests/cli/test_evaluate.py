@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 
 from tests.cli.conftest import Shell
+from tests.cli.terminal import Terminal
 from tests.stub_model import StubModel
 
 SECRET = "canary-7731"
@@ -68,11 +69,26 @@ def test_routing_reports_sources_and_requests_for_a_person(shell: Shell, tmp_pat
     assert set(found["per_source"]) == {"bills", "nets"}
 
 
-def test_a_limit_and_progress(shell: Shell, tmp_path: Path) -> None:
+def test_a_limit_and_progress_for_who_watches(shell: Shell, tmp_path: Path) -> None:
     file = written(tmp_path, DIALOGUES * 3)
     ran = shell("evaluate", "escalation", file, "--limit", "2", "--json")
     assert ran.json["rows"] == 2
-    assert "2/2" in ran.err
+    assert ran.err == "", "progress is for a terminal only"
+    with Terminal(shell, "evaluate", "escalation", file, "--limit", "2") as watched:
+        watched.wait_for("2/2")
+        assert watched.code() == 0
+        assert "1/2" in watched.text
+
+
+def test_retrieval_is_told_in_plain_words_beside_what_plain_methods_reach(
+    shell: Shell, tmp_path: Path
+) -> None:
+    ran = shell("evaluate", "retrieval", written(tmp_path, TICKETS))
+    heads = next(line for line in ran.out.splitlines() if line.startswith("SOURCE"))
+    for head in ("R@1/top-1", "AUC", "with an entry", "answered wrong", "without: refused"):
+        assert head in heads
+    assert "R@1/top-1 of TF-IDF: Spanish tickets .85" in ran.out
+    assert "macro_recall" not in ran.out
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import sqlite3
 import subprocess
@@ -81,7 +82,20 @@ def test_cases_of_one_s_own_are_played_on_the_own_knowledge_and_compared(
     cases.write_text(CASES.replace("99 euros", "31.50 euros"), "utf-8")
     again = shell("rehearse", str(cases), "--engine", "offline")
     assert again.code == 0, again.out + again.err
+    assert "1 case changed." in again.out
     assert "better: wrong 0/2 -> 1/1" in again.out
+
+
+def test_the_example_of_the_documentation_passes_as_it_stands(shell: Shell, tmp_path: Path) -> None:
+    page = Path(__file__).parents[2] / "docs" / "rehearsing.md"
+    (example,) = re.findall(r"```yaml\n(.*?)```", page.read_text("utf-8"), re.DOTALL)
+    (tmp_path / "my-cases.yaml").write_text(example, "utf-8")
+    ran = shell("rehearse", str(tmp_path / "my-cases.yaml"), "--engine", "offline")
+    assert ran.code == 0, ran.out + ran.err
+    assert "1/1" in ran.out
+    assert "Not played" not in ran.out
+    assert "[FILE]" in (usage := shell("rehearse", "--help").out)
+    assert "[[FILE]]" not in usage
 
 
 @pytest.mark.parametrize(

@@ -150,6 +150,40 @@ def test_doctor_finds_a_tool_with_the_name_of_a_built_in_one(shell: Shell, tmp_p
     assert (tools["level"], "'transfer'" in tools["detail"]) == ("fail", True)
 
 
+def test_doctor_says_what_customers_live_through(shell: Shell) -> None:
+    """No hours, no article, no server, no AI at all."""
+    shell("init", "--yes")
+
+    def found(**env: str) -> tuple[int, dict[str, tuple[str, str]]]:
+        ran = shell("doctor", "--json", env=env)
+        return ran.code, {
+            check["name"]: (check["level"], f"{check['detail']} {check['hint']}")
+            for check in ran.json["checks"]
+        }
+
+    code, checks = found()
+    assert code == 0
+    assert checks["hours"][0] == checks["knowledge"][0] == "note"
+    assert "callcenter settings set hours" in checks["hours"][1]
+    assert "callcenter knowledge import DIR" in checks["knowledge"][1]
+    code, checks = found(OPENAI_BASE_URL="http://127.0.0.1:9/v1", CALLCENTER_TOOLS=" , ")
+    assert (code, checks["models"][0], checks["tools"][0]) == (1, "fail", "fail")
+    assert "customers get no answer" in checks["models"][1]
+    assert "CALLCENTER_TOOLS names no module" in checks["tools"][1]
+    code, checks = found(OPENAI_BASE_URL="http://127.0.0.1:9/v1", AGENT_ENGINE="off")
+    assert code == 0
+    for name in ("agents", "models"):
+        assert "AGENT_ENGINE=off" in checks[name][1]
+    shell("settings", "set", "hours.week.mon", '[["09:00", "24:00"]]')
+    for language in ("es", "en"):
+        article = shell.home / f"a-{language}.md"
+        article.write_text("# A subject\n\nSomething about it.\n")
+        shell("knowledge", "import", str(article), "--department", "sales", "--lang", language)
+    _, checks = found()
+    assert checks["hours"][0] == checks["knowledge"][0] == "ok"
+    assert "es 1, en 1" in checks["knowledge"][1]
+
+
 def test_doctor_refuses_a_known_password_in_production(shell: Shell) -> None:
     shell("init", "--yes")
     assert shell("doctor").code == 0

@@ -29,7 +29,8 @@ def test_settings_go_out_and_come_in_again(shell: Shell, tmp_path: Path) -> None
     assert shell("settings", "export", str(file)).code == 0
     values = yaml.safe_load(file.read_text())
     assert values["budget"] == {"daily_usd": 12.5, "drafts_at": 0.8}
-    values["hours"]["week"]["sun"] = [["10:00", "14:00"]]
+    assert values["hours"]["week"] is None, "hours that nobody has set are not known"
+    values["hours"]["week"] = {"sun": [["10:00", "14:00"]]}
     again = shell("settings", "import", "-", "--json", stdin=yaml.safe_dump(values))
     assert again.json == {"changed": ["hours"]}
     assert shell("settings", "import", str(file)).out.startswith("Changed: hours")
@@ -45,6 +46,24 @@ def test_a_bad_value_is_named_and_nothing_is_changed(shell: Shell) -> None:
     broken = shell("settings", "import", "-", stdin="budget: [1\nhours: {")
     assert "line" in broken.err
     assert shell("settings", "set", "nothing", "1").code == 1
+
+
+def test_a_negative_number_is_a_value_and_ranges_are_plain_numbers(shell: Shell) -> None:
+    for value in ("-1", "2000000"):
+        ran = shell("settings", "set", "budget.daily_usd", value)
+        assert ran.code == 1
+        assert "It must be from 0 to 1000000." in ran.err
+    assert shell("settings", "set", "budget.daily_usd", "1", "--nonsense").code == 2
+    assert "`" not in shell("settings", "export", "--help").out
+    two = shell("settings", "set", "hours", "{timezone: Mars/North, week: 3}")
+    assert "hours.timezone" in two.err, "the first mistake is named first"
+
+
+def test_the_week_may_be_set_day_by_day(shell: Shell) -> None:
+    assert shell("settings", "set", "hours.week.mon", '[["09:00", "24:00"]]').code == 0
+    hours = yaml.safe_load(shell("settings", "export").out)["hours"]
+    assert hours["week"]["mon"] == [["09:00", "24:00"]]
+    assert hours["week"]["sun"] == []
 
 
 def test_a_customers_question_is_set_without_showing_the_answer(shell: Shell) -> None:

@@ -8,6 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from time import perf_counter
 
+import numpy as np
 import pytest
 
 from callcenter_tui.domain.views import ArticleView
@@ -119,6 +120,33 @@ def test_unknown_words_count_against_a_match(index: Index) -> None:
     foreign = index.search("router lights zebra xylophone quasar", language="en")[0].score
     assert foreign < plain * 0.8
     assert index.search("my router " + "zebra " * 400, language="en")[0].score < KNOWS
+
+
+def test_a_few_letters_in_common_are_no_knowledge() -> None:
+    shelf = [
+        ArticleView("a", "sales", "en", "Delivery", "A parcel is delivered to your door."),
+        ArticleView("b", "sales", "en", "Deliverance", "Our deliveries of hope."),
+    ]
+    index = Index.build(shelf)
+    assert index.best("when is my parcel delivered", language="en") is not None
+    strange = "undeliverable quantum telescope paradox"  # known by groups of letters alone
+    found = index.search(strange, language="en")
+    assert found
+    assert found == sorted(found, key=lambda passage: -passage.score)
+    assert all(0 < passage.score < KNOWS for passage in found)
+
+
+def test_a_meaning_that_is_sure_needs_no_words() -> None:
+    index = Index.build([ArticleView("a", "sales", "en", "Delivery", "A parcel is delivered.")])
+    for sure, known in ((1.2, True), (0.5, False)):
+        found = index.search("xyzzy parce plugh", language="en", closeness=np.array([sure]))
+        assert (found[0].score >= KNOWS) is known
+
+
+def test_a_long_mail_need_not_be_covered_whole(index: Index) -> None:
+    mail = "my router has no lights. " + " ".join(f"word{number}" for number in range(40))
+    asked = "how long does a refund to my card take " * 3 + mail
+    assert index.search(asked, language="en")[0].source.startswith("en/")
 
 
 def test_many_threads_get_what_one_gets(index: Index) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -9,7 +10,7 @@ import pytest
 from callcenter_tui.domain.errors import Invalid
 from callcenter_tui.rehearsal.case_files import read_cases, shipped
 from callcenter_tui.rehearsal.cases import Case, Words
-from callcenter_tui.rehearsal.judging import Heard, judge, pass_hat
+from callcenter_tui.rehearsal.judging import Heard, judge, pass_hat, shown
 
 WHOLE = """
 - id: hours
@@ -49,18 +50,22 @@ def test_a_call_with_everything_that_was_asked_for_passes() -> None:
     [
         (call("Abrimos a las 18:00.", GOOD[1]), "must_say", "did not say '8:00'"),
         (call(GOOD[0] + GOOD[1], "No lo sé."), "must_say", "in answer 2"),
-        (call(*GOOD, "Cerramos a las 22:00."), "must_not_say", "said '22:00'"),
-        (call(*GOOD, actions=frozenset({"tool/business_hours"})), "action", "person_asked or"),
+        (call(*GOOD, "A las 22:00."), "must_not_say", "said, though it must not: '22:00'"),
+        (
+            call(*GOOD, actions=frozenset({"tool/business_hours"})),
+            "action",
+            "did not do: person_asked or callback_opened",
+        ),
         (
             call(*GOOD, actions=frozenset({"tool/business_hours", "person_asked", "held"})),
             "action",
-            "did held",
+            "did, though it must not: held",
         ),
-        (call(*GOOD, sources=frozenset()), "source", "only: nothing"),
+        (call(*GOOD, sources=frozenset()), "source", "cited none of: es/general/opening-hours"),
         (
             call(*GOOD, sources=frozenset({"es/general/opening-hours", "en/x/y"})),
             "source",
-            "cited en",
+            "cited, though it must not: en",
         ),
         (call(*GOOD, errors=("No answer within 60 s",)), "error", "No answer within 60 s"),
         (call(*GOOD, answered=False), "silence", "neither an answer nor a person"),
@@ -74,8 +79,19 @@ def test_what_is_missing_is_named(heard: Heard, kind: str, words: str) -> None:
 
 
 def test_what_the_guard_refused_stands_beside_the_failure() -> None:
-    (failure,) = judge(case(), 1, call("Hola", GOOD[1], breaches=("money: '12 euros', no source",)))
-    assert "the guard refused: money: '12 euros'" in failure.detail
+    twice = ("money: '12 euros', no source",) * 2
+    (failure,) = judge(case(), 1, call("Hola", GOOD[1], breaches=twice))
+    assert failure.refused == twice[:1]
+
+
+def test_a_failure_is_told_once_and_ends_with_the_last_whole_words() -> None:
+    twice = replace(case(), must_say=(Words(("7:00",)), Words(("7:00",))))
+    (failure,) = judge(twice, 1, call("palabra " * 60 + "fin", "otra respuesta", "otra respuesta"))
+    assert failure.said.startswith("… palabra palabra")
+    assert failure.said.endswith("palabra fin otra respuesta"), "the same answer is shown once"
+    assert len(failure.said) <= 300
+    assert shown("Hola.\n¿Qué tal?") == "Hola. ¿Qué tal?"
+    assert shown("x" * 400) == "…" + "x" * 299
 
 
 @pytest.mark.parametrize(
@@ -115,6 +131,7 @@ def test_pass_hat_k_is_the_chance_that_k_runs_pass() -> None:
         ("- {customer: [hola], actions: [refund]}", "actions 1: 'refund' is unknown"),
         ("- {customer: [hola], actions: [{never: [held]}]}", "'never' is no field"),
         ("- {customer: [hola], sources: ['a b']}", "sources 1: 'a b' is unknown"),
+        ("- {customer: [hola], needs: [prices]}", "needs: 'prices' is unknown"),
         ("- {customer: [hola], lang: fr}", "lang: 'fr' is not spoken here"),
         ("- {title: nobody speaks}", "it needs 'customer' or 'simulated'"),
         ("- {customer: [hola], knowledge: [{slug: x, language: es}]}", "knowledge 1: it has no"),

@@ -22,6 +22,7 @@ from callcenter_tui.store.engine import Store
 AMOUNT = re.compile(r"(\d+(?:[.,]\d+)*) euros?")
 ARTICLES = sample_articles()
 FACTS = shipped().facts
+NOW = datetime(2025, 3, 3, 9, tzinfo=UTC)
 
 
 def changed(source: str, old: str, new: str) -> list[ArticleView]:
@@ -73,6 +74,22 @@ def test_what_a_case_expects_to_hear_its_article_has_to_say() -> None:
     text = "- {customer: [hola], must_say: ['31.50'], sources: [es/sales/plans-and-prices]}"
     facts = list(probing_knowledge.facts_of(read_cases(text, "f").cases))
     assert "does not say '31.50'" in probing_knowledge.probe(ARTICLES, facts).detail
+
+
+def test_a_tool_that_never_works_is_named_with_its_place() -> None:
+    def run(session: Session, arguments: Mapping[str, Any]) -> Result:
+        return Result(undefined_name)  # type: ignore[name-defined] # noqa: F821 - the mistake
+
+    broken = Tool("balance", "A balance.", run, when=("saldo",), account=True)
+    sessions = (
+        Session(str(n), f"C-{n}", str(n), "X", f"+3460000000{n}", "", "en", "sales", True, NOW)
+        for n in range(3)
+    )
+    mine, other, stranger = map(Party, sessions)
+    found = probe([broken], (), mine, other, stranger)
+    assert (found.ok, found.fault) == (False, "a tool never works")
+    assert "balance always fails: NameError: name 'undefined_name'" in found.detail
+    assert "test_probes.py:" in found.detail
 
 
 def test_the_prompts_of_the_product_are_clean() -> None:

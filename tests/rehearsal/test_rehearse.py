@@ -59,6 +59,15 @@ def test_the_next_run_says_what_became_better_and_worse(tmp_path: Path) -> None:
     assert [one.name for one in path.parent.iterdir()] == [path.name], "nothing half written"
 
 
+def test_what_was_left_out_is_not_called_changed(tmp_path: Path) -> None:
+    path = place(tmp_path, Path("cases.yaml"), "offline")
+    keep(compare(outcome([True], [True]), path), path)
+    setting = Setting("cases.yaml", "offline", "v1", 1)
+    now = result(setting, [Played(CASES[0], [[]])], [OK], [("b", "es/sales/b")], 1.0)
+    assert compare(now, path)["compared"]["changed"] == []
+    assert now["skipped"] == [{"id": "b", "needs": "es/sales/b"}]
+
+
 def test_a_damaged_last_result_is_no_result(tmp_path: Path) -> None:
     path = place(tmp_path, None, "offline")
     path.parent.mkdir()

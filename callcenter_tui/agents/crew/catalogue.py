@@ -22,6 +22,8 @@ from callcenter_tui.text import clean_line
 BOUND = 3.0
 """Seconds for the whole list."""
 _SLOW = f"no list of models within {BOUND:.0f} seconds"
+_UNAUTHORIZED = 401
+"""The key is refused, so answers are too; a 403 may be about this list alone."""
 _LARGEST = 4_000_000
 """Bytes; longer lists are not read."""
 _DATES = (
@@ -52,10 +54,14 @@ class ModelInfo:
 
 @dataclass(frozen=True, slots=True)
 class Catalogue:
-    """What could be read; ``trouble`` says in words why nothing was, "" when it was."""
+    """What could be read; ``trouble`` says in words why nothing was, "" when it was.
+
+    ``answers`` False: the server is not there or does not let us in, so no model will answer.
+    """
 
     models: tuple[ModelInfo, ...] = ()
     trouble: str = ""
+    answers: bool = True
 
 
 def catalogue(settings: ModelSettings) -> Catalogue:
@@ -77,9 +83,11 @@ def _ask(settings: ModelSettings) -> Catalogue:
     except httpx.TimeoutException:
         return Catalogue(trouble=_SLOW)
     except httpx.HTTPStatusError as error:
-        return Catalogue(trouble=f"no list of models (status {error.response.status_code})")
+        status = error.response.status_code
+        return Catalogue((), f"no list of models (status {status})", status != _UNAUTHORIZED)
     except (httpx.HTTPError, httpx.InvalidURL, OSError) as error:
-        return Catalogue(trouble=f"the model server cannot be reached ({type(error).__name__})")
+        name = type(error).__name__
+        return Catalogue((), f"the model server cannot be reached ({name})", False)
     except (ValueError, RecursionError):
         return Catalogue(trouble="the list of models cannot be read")
 

@@ -17,7 +17,14 @@ _BULLET = re.compile(r"^\s*(?:[-*•]|\d+[.)])\s+")
 _MONEY = (
     r"[$€£]|\d ?(?:euros?|eur|dolar|dollar|pesos|usd)|gratis|gratuit|free\b|sin coste|no charge"
 )
-_SPAN = r"\d|\b(?:hoy|manana|dias?|horas?|semanas?|mes(?:es)?|today|days?|hours?|weeks?|months?)\b"
+_SPAN = (
+    r"\d|al momento|inmediat|immediate|at once"
+    r"|\b(?:hoy|manana|dias?|horas?|semanas?|mes(?:es)?|today|days?|hours?|weeks?|months?)\b"
+)
+_PRICE = re.compile(_MONEY)
+_PRICE_WORDS = stems(
+    "cuanto cuesta cuestan vale valen sale cobra precio tarifa much cost costs price fee"
+)
 _KINDS = tuple(
     (re.compile(asked), re.compile(told))
     for asked, told in (
@@ -37,7 +44,14 @@ _KINDS = tuple(
 """What a question asks for, and what a sentence must have to be its answer (folded words)."""
 _FITTING = 1.5
 """Worth of being the kind of sentence that is asked for, in words that both have."""
-_HEADING = 0.7
+_COMMON = 0.5
+"""Taken off a word in common that the title has too: every sentence there is about it."""
+_UNNAMED = 0.5
+"""Share of it for a sentence without a word of the question, under a title that has one."""
+_BUNDLE = 2.0
+"""Taken off a sentence about what was asked for together with something that was not."""
+_WITH = re.compile(r"(\w+) (?:con|with|plus|mas|y|and|\+) (?:el |la |the |an? |una? )?(\w{3,})")
+_HEADING = 1.0
 _ABOUT_IT = 1.0
 _ENOUGH = 0.7
 """Weights tried out on the sample company's articles; of the best sentence's, the share needed."""
@@ -50,7 +64,7 @@ def sentences(text: str) -> list[str]:
 
 
 def excerpt(
-    passages: Sequence[Passage], question: str, told: Collection[str]
+    passages: Sequence[Passage], question: str, told: Collection[str] = ()
 ) -> list[tuple[str, str]]:
     """Up to three sentences of one article for ``question``, each with its source, none told yet.
 
@@ -62,6 +76,8 @@ def excerpt(
     fits = _fits(fresh, question)
     if not any(fits) and len(fresh) < len(found):
         return []
+    if _asks_price(question) and not any(_tells_price(*one, question) for one in fresh):
+        return []
     order = sorted(range(len(fresh)), key=lambda index: (-fits[index], index))
     enough = fits[order[0]] * _ENOUGH if order else 0.0
     best = [
@@ -69,7 +85,9 @@ def excerpt(
         for index in order
         if fits[index] >= enough and fresh[index][0].source == fresh[order[0]][0].source
     ]
-    return [(_ended(fresh[at][1]), fresh[at][0].source) for at in sorted(best[:SENTENCES])]
+    first = fresh[order[0]][0] if order else None
+    told_in = sorted(best[:SENTENCES], key=lambda at: (fresh[at][0] is not first, at))
+    return [(_ended(fresh[at][1]), fresh[at][0].source) for at in told_in]
 
 
 def short(text: str, limit: int) -> str:
@@ -86,19 +104,41 @@ def _fits(candidates: Sequence[tuple[Passage, str]], question: str) -> list[floa
     kinds = [(wanted, told) for wanted, told in _KINDS if wanted.search(asked)]
     for wanted, _ in kinds:
         asked = wanted.sub(" ", asked)
-    words = _words(asked)
+    words, priced = _words(asked), any(told == _PRICE for _, told in kinds)
     most = max((passage.score for passage, _ in candidates), default=0.0) or 1.0
 
     def fit(passage: Passage, sentence: str) -> float:
         heading, told = fold(passage.title.rpartition("›")[2]), fold(sentence)
-        both = words & _words(told)
-        worth: float = len(both) + sum(word.isdigit() for word in both)
-        worth += _HEADING * len(words & _words(heading))
-        worth += _FITTING * any(kind.search(told) for _, kind in kinds)
-        worth += _ABOUT_IT * any(wanted.search(heading) for wanted, _ in kinds)
+        both, above = words & _words(told), words & _words(heading)
+        title = words & _words(fold(passage.title))
+        worth = len(both) - _COMMON * len(both & title) + sum(word.isdigit() for word in both)
+        worth += _HEADING * len(above) / (len(_words(heading)) or 1)
+        named = 1 if both or not words or (above and not priced) else _UNNAMED * bool(title)
+        worth += _FITTING * named * any(kind.search(told) for _, kind in kinds)
+        worth += _ABOUT_IT * bool(named) * any(wanted.search(heading) for wanted, _ in kinds)
+        worth -= _BUNDLE * _bundled(told, both, words)
         return worth * passage.score / most
 
     return [fit(passage, sentence) for passage, sentence in candidates]
+
+
+def _asks_price(question: str) -> bool:
+    return any(asked.search(fold(question)) for asked, told in _KINDS if told == _PRICE)
+
+
+def _tells_price(passage: Passage, sentence: str, question: str) -> bool:
+    """Whether a sentence has a price, and it or its title a word of the question."""
+    words = _words(fold(question)) - _PRICE_WORDS
+    near = _words(fold(f"{passage.title} {sentence}"))
+    return _PRICE.search(fold(sentence)) is not None and (not words or bool(words & near))
+
+
+def _bundled(told: str, both: set[str], words: set[str]) -> bool:
+    """Whether ``told`` joins a number that was asked for to a thing that was not."""
+    return any(
+        thing in both and thing.isdigit() and not _words(other) & words
+        for thing, other in _WITH.findall(told)
+    )
 
 
 def _words(folded: str) -> set[str]:

@@ -4,10 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from typing import Any
 
+from callcenter_tui.agents.claim_human import says_ai
+from callcenter_tui.agents.claim_sentences import stems
+from callcenter_tui.agents.crew import reasons
 from callcenter_tui.agents.crew.excerpts import sentences, short
 from callcenter_tui.agents.crew.phrases import Phrases
+from callcenter_tui.agents.rules import wants_person
 from callcenter_tui.domain.protocols import Brief
+from callcenter_tui.domain.routing import LANGUAGES
 from callcenter_tui.domain.views import Passage
 from callcenter_tui.text import clean_line, fold
 
@@ -38,6 +44,8 @@ _PROMISE = re.compile(
 )
 """In folded words, Spanish and English: somebody is to do or get something."""
 _QUOTE = 220
+_BARE_WISH = 3
+"""Words of meaning that a message has which only asks for a person."""
 
 
 def briefing(brief: Brief, passages: Sequence[Passage], knows: float, phrases: Phrases) -> str:
@@ -46,6 +54,7 @@ def briefing(brief: Brief, passages: Sequence[Passage], knows: float, phrases: P
     said = [clean_line(line.text) for line in brief.lines if line.speaker == "customer"]
     matter = [text for text in said if not phrases.small_talk(text)]
     found = [p for p in passages if p.score >= knows and p.language == brief.language]
+    found = found if _subject(matter) else []
     mentioned = _mentions(said)
     mood = phrases.mood(said)
     lines = [
@@ -57,8 +66,8 @@ def briefing(brief: Brief, passages: Sequence[Passage], knows: float, phrases: P
         (words["articles"], ", ".join(dict.fromkeys(f"[{p.source}]" for p in found))),
         (words["mentioned"], ", ".join(mentioned) or words["not_said"]),
         (words["mood"], words["moods"][mood]),
-        (words["why"], _why(brief, words["person"])),
-        (words["next"], words["steps"][_step(brief, mood, bool(found), mentioned)]),
+        (words["why"], reasons.in_words(brief, words)),
+        (words["next"], _next(brief, words, mood, bool(found), mentioned, bool(_subject(matter)))),
     ]
     spoken = {
         who: sum(line.speaker == who for line in brief.lines)
@@ -84,8 +93,14 @@ def _asked(matter: Sequence[str]) -> str:
 def _answered(brief: Brief, phrases: Phrases) -> str:
     """The last three answers of substance, by their first sentence."""
     told = [line.text for line in brief.lines if line.speaker in ("ai", "operator")]
-    firsts = [short(text, 140) for text in told if not phrases.stock(text)]
+    firsts = [short(_substance(text, phrases), 140) for text in told]
     return " / ".join(_quote(text) for text in firsts[-3:] if text)
+
+
+def _substance(text: str, phrases: Phrases) -> str:
+    """``text`` without what is said in every call: courtesies, and that an AI answers."""
+    said = (sentence for sentence in sentences(text) if not phrases.stock(sentence))
+    return "\n".join(one for one in said if not any(says_ai(one, tongue) for tongue in LANGUAGES))
 
 
 def _promised(brief: Brief, phrases: Phrases) -> str:
@@ -93,8 +108,8 @@ def _promised(brief: Brief, phrases: Phrases) -> str:
     told = [
         (clean_line(line.speaker), sentence)
         for line in brief.lines
-        if line.speaker in ("ai", "operator") and not phrases.stock(line.text)
-        for sentence in sentences(line.text)
+        if line.speaker in ("ai", "operator")
+        for sentence in sentences(_substance(line.text, phrases))
     ]
     found = [
         f"{_quote(sentence)} ({speaker})"
@@ -104,19 +119,32 @@ def _promised(brief: Brief, phrases: Phrases) -> str:
     return " / ".join(dict.fromkeys(found[-3:]))
 
 
-def _why(brief: Brief, asked_person: str) -> str:
-    reasons = [clean_line(brief.reason, limit=_QUOTE), asked_person if brief.wants_person else ""]
-    return "; ".join(reason for reason in reasons if reason)
+def _subject(matter: Sequence[str]) -> list[str]:
+    """The messages about more than the wish for a person: a bare wish has no article."""
+    return [t for t in matter if not wants_person(t) or len(stems(fold(t))) > _BARE_WISH]
 
 
-def _step(brief: Brief, mood: str, found: bool, mentioned: Sequence[str]) -> str:
+def _next(
+    brief: Brief,
+    words: dict[str, Any],
+    mood: str,
+    found: bool,
+    mentioned: Sequence[str],
+    subject: bool,
+) -> str:
+    """What to do next: a call that was promised comes before all else."""
+    steps: dict[str, str] = words["steps"]
+    if call := reasons.call_back(brief, words):
+        return f"{call} {steps['angry']}" if mood == "angry" else call
+    if "letter_proposed" in brief.deeds:
+        return steps["letter"]
     if mood == "angry":
-        return "angry"
+        return steps["angry"]
     if any(char in "$€£" for text in mentioned for char in text) and brief.department == "billing":
-        return "amounts"
-    if not found:
-        return "unknown"
-    return "person" if brief.wants_person else "known"
+        return steps["amounts"]
+    if subject and not found:
+        return steps["unknown"]
+    return steps["person" if brief.wants_person or not subject else "known"]
 
 
 def _quote(text: str) -> str:

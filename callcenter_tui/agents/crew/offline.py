@@ -15,13 +15,12 @@ from typing import Any, Protocol
 from crewai import BaseLLM
 from pydantic import BaseModel, PrivateAttr
 
-from callcenter_tui.agents.crew import facts, offline_tools
+from callcenter_tui.agents.crew import courtesies, facts, offline_tools
 from callcenter_tui.agents.crew.conversation import guidance, question
 from callcenter_tui.agents.crew.draft import PERSON
 from callcenter_tui.agents.crew.excerpts import excerpt, sentences
 from callcenter_tui.agents.crew.job import Job, Reply, current
 from callcenter_tui.agents.crew.phrases import Phrases
-from callcenter_tui.agents.rules import wants_person
 from callcenter_tui.domain.protocols import Brief
 from callcenter_tui.domain.routing import Routing
 from callcenter_tui.domain.views import Passage
@@ -111,19 +110,9 @@ class OfflineLLM(BaseLLM):  # type: ignore[misc]  # crewai is untyped to us
         return routing.department if routing.sure else None
 
     def _answer(self, job: Job, phrases: Phrases) -> str:
-        lines = job.brief.lines
         if told := self._from_tools(job):
             return told
-        last = next((line.text for line in reversed(lines) if line.speaker == "customer"), "")
-        kind = phrases.small_talk(last) if last else "hello"
-        if kind:
-            return phrases.say(kind, lines)
-        if wants_person(last):
-            kind = "person" if "person_asked" in job.brief.deeds else "offer"
-            return f"{phrases.say(kind, lines)} [{PERSON}]"
-        if phrases.asks_account(last):  # an article about accounts is no answer to it
-            return f"{phrases.say('account', lines)} [{PERSON}]"
-        return self._from_articles(job, phrases)
+        return courtesies.reply(job.brief, phrases) or self._from_articles(job, phrases)
 
     def _from_tools(self, job: Job) -> str:
         """What this turn's tools gave, in their words; empty without any."""
@@ -138,28 +127,38 @@ class OfflineLLM(BaseLLM):  # type: ignore[misc]  # crewai is untyped to us
         return " ".join(part for part in parts if part)
 
     def _from_articles(self, job: Job, phrases: Phrases) -> str:
-        """Sentences of the best article for the question, then of the one a colleague named."""
+        """Sentences of the best article for the question, then of the one a colleague named.
+
+        The same question gets the same sentences: what was told is left out only when the
+        customer asks for more.
+        """
         brief = job.brief
         told = [line.text for line in brief.lines if line.speaker != "customer"]
+        more = phrases.wants_more(courtesies.last_words(brief))
         good = [p for p in job.passages if self._answers(p, brief.language)]
         asked = [p for p in good if p.source not in job.guided or p is good[0]]
-        parts = self._said(asked, question(brief), brief, told)
+        if more:
+            asked = [p for p in asked if p.source == asked[0].source]
+        parts = self._said(asked, question(brief), brief, told if more else ())
+        again = bool(parts) and not more and all(_in(sentence, told) for sentence, _ in parts)
         guided = [p for p in good if p.source in job.guided and not _told_of(p, told)]
-        parts += self._said(guided[:1], guidance(brief), brief, [*told, *parts])
+        if guided:
+            known = [*told, *(sentence for sentence, _ in parts)]
+            parts += self._said(guided[:1], guidance(brief), brief, known)
         if parts:
-            lead = "" if brief.correction else phrases.lead(len(told))
-            return lead + " ".join(parts)
-        kind = "exhausted" if good and not brief.correction else "unknown"
-        return f"{phrases.say(kind, brief.lines)} [{PERSON}]"
+            opening = courtesies.opening(brief, phrases, again=again)
+            return opening + " ".join(f"{sentence} [{source}]" for sentence, source in parts)
+        kind = "exhausted" if good and more and not brief.correction else "unknown"
+        return courtesies.without_answer(brief, phrases, kind)
 
     def _said(
-        self, passages: list[Passage], wanted: str, brief: Brief, told: list[str]
-    ) -> list[str]:
-        """Cited sentences of the article that fits best and still has some to tell."""
+        self, passages: list[Passage], wanted: str, brief: Brief, told: Sequence[str]
+    ) -> list[tuple[str, str]]:
+        """Sentences, each with its source, of the article that fits best and has some to tell."""
         near = [p for p in passages if p.score >= _NEAR * passages[0].score]
         wrong = _wrong(brief)
         return [
-            f"{sentence} [{source}]"
+            (sentence, source)
             for sentence, source in excerpt(near, wanted, told)
             if not any(claim in sentence for claim in wrong)
         ]
@@ -190,7 +189,11 @@ def marked(parts: Sequence[str], source: str) -> str:
 
 
 def _told_of(passage: Passage, told: list[str]) -> bool:
-    return any(s in text for s in sentences(passage.text) for text in told)
+    return any(_in(sentence, told) for sentence in sentences(passage.text))
+
+
+def _in(sentence: str, told: Sequence[str]) -> bool:
+    return any(sentence in text for text in told)
 
 
 def _wrong(brief: Brief) -> list[str]:

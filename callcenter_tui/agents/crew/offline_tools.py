@@ -25,10 +25,9 @@ _LEFT_OUT = frozenset({"search_knowledge", "set_disposition"})
 """Articles were searched already; how a call ended is for somebody who understood it."""
 
 _YES = re.compile(
-    r"(?:(?:si|claro|vale|bueno|de acuerdo|adelante|por favor|gracias|yes|yeah|yep|sure|ok|okay"
-    r"|please|go ahead|do|thanks)\W*){1,4}"
+    r"\W*(?:(?:si|claro|vale|bueno|de acuerdo|adelante|por favor|por supuesto|gracias|venga|hagalo"
+    r"|yes|yeah|yep|sure|of course|ok|okay|please|go ahead|do|thanks)\W*){1,4}"
 )
-"""Nothing but a yes: where the tool for a person is offered, to the person we offered."""
 _REFERENCE = re.compile(r"\b(?:[A-Za-z]{1,6}[-_]?|[A-Z]{1,3} )?\d[\w-]{2,}\b")
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)?")
 _MONTHS = (
@@ -88,10 +87,15 @@ def calls(tools: Sequence[Tool], lines: Sequence[Line], departments: Departments
 Call = tuple[str, dict[str, Any]]
 
 
+def plain_yes(words: str) -> bool:
+    """Whether ``words`` are a yes and nothing else."""
+    return _YES.fullmatch(fold(words)) is not None
+
+
 def _fits(tool: Tool, words: str) -> bool:
+    if tool.name == "ask_for_person":  # offered after an offer of ours: a yes is to that
+        return wants_person(words) or plain_yes(words)
     folded = fold(words)
-    if tool.name == "ask_for_person":
-        return wants_person(words) or _YES.fullmatch(folded) is not None
     return any(re.search(pattern, folded) for pattern in tool.when)
 
 

@@ -22,6 +22,8 @@ class Phrases:
         self._words = {kind: set(words) for kind, words in texts["words"].items()}
         self._human = _patterns(texts["words"]["human"])
         self._account = _patterns(texts["words"]["account"])
+        self._more = _patterns(texts["words"]["more"])
+        self._no = _patterns(texts["words"]["no"])
         self.briefing: dict[str, Any] = texts["briefing"]
 
     def say(self, kind: str, lines: Sequence[Line]) -> str:
@@ -29,9 +31,15 @@ class Phrases:
         told = [line.text for line in lines if line.speaker != "customer"]
         return min(self._says[kind], key=lambda s: sum(s in text for text in told))
 
+    def told(self, kind: str, lines: Sequence[Line], *, waiting: bool) -> str:
+        """The same, from ``{kind}_waiting`` when a person has been asked for already."""
+        return self.say(f"{kind}_waiting" if waiting else kind, lines)
+
     def stock(self, text: str) -> bool:
-        """Whether ``text`` is one of the sentences that need no article."""
-        return any(text.startswith(s) for kind, s in self._sayings() if s and kind != "lead")
+        """Whether ``text`` is one of the sentences that need no article, or part of one."""
+        leads = ("lead", "again")
+        said = [s for kind, s in self._sayings() if s and kind not in leads]
+        return any(text.startswith(s) or text in s for s in said)
 
     def _sayings(self) -> Iterator[tuple[str, str]]:
         return ((kind, sentence) for kind, said in self._says.items() for sentence in said)
@@ -59,6 +67,16 @@ class Phrases:
         """Whether ``text`` asks what only the customer's own account tells."""
         folded = fold(text).replace("'", "")
         return any(pattern.search(folded) for pattern in self._account)
+
+    def wants_more(self, text: str) -> bool:
+        """Whether ``text`` asks to go on with what was spoken of: «anything else?»."""
+        folded = fold(text).replace("'", "")
+        return len(folded.split()) <= _FEW and any(p.search(folded) for p in self._more)
+
+    def declines(self, text: str) -> bool:
+        """Whether ``text`` is nothing but a no."""
+        folded = re.sub(r"\W+", " ", fold(text).replace("'", "")).strip()
+        return any(pattern.fullmatch(folded) for pattern in self._no)
 
     def mood(self, texts: Sequence[str]) -> str:
         """``angry``, ``worried``, ``friendly`` or ``neutral``, by words, capitals and "!!"."""

@@ -10,22 +10,26 @@ from typing import Any
 
 from sqlalchemy import Connection
 
+from callcenter_tui.calls.closed import back_at
 from callcenter_tui.calls.context import Context, locked, owe_briefing, silence_ai, tell
 from callcenter_tui.calls.documents import read
 from callcenter_tui.calls.moves import ASKS_FOR_PERSON, autonomy, moved, to_person
 from callcenter_tui.calls.tools.hours import hours_of
-from callcenter_tui.calls.tools.times import moment_said, time_said
+from callcenter_tui.calls.tools.times import MIDNIGHT, MORNING, moment_said, time_said, unusable
 from callcenter_tui.domain import events
 from callcenter_tui.domain.routing import Escalation
 from callcenter_tui.domain.states import CallState, Driver
 from callcenter_tui.domain.tools import Result
-from callcenter_tui.locale.dates import said_moment
+from callcenter_tui.locale.dates import said_moment, short_moment
 from callcenter_tui.locale.tool_words import words
 from callcenter_tui.store import calls, departments, journal, messages
 from callcenter_tui.store.calls import CallFacts
 
 AGENT = "customer_service"
 WHO = f"ai:{AGENT}"
+
+CALLBACK = "callback"
+"""How the reason of a call that waits to be called back begins: ``callback: lun 3 10:00``."""
 
 _LETTER_MINUTES = 240
 """Within how long a person looks at a proposed letter: the customer was told that one will."""
@@ -74,7 +78,9 @@ def ask_for_person(doing: Doing) -> Result:
     """The call waits for a person; the AI answers meanwhile."""
     reason = doing.arguments.get("reason", "")
     to_person(doing.tx, doing.context, doing.call, ASKS_FOR_PERSON, who=WHO, reason=reason)
-    return Result(doing.say("person_asked"), deeds=("person_asked",))
+    back = back_at(doing.tx, doing.context, doing.call.language)
+    key = "person_asked_closed" if back else "person_asked"
+    return Result(doing.say(key, time=back), deeds=("person_asked",))
 
 
 def transfer(doing: Doing) -> Result:
@@ -109,24 +115,46 @@ def transfer(doing: Doing) -> Result:
 def open_callback(doing: Doing) -> Result:
     """The call waits for a person who calls back when the customer wants it and somebody is there.
 
-    A time that cannot be read, is past or out of hours becomes the next opening after it.
+    A time out of hours becomes the next opening after it, words without a time the next opening of
+    all; one that is past or that there is not is asked again. A call has one callback: the later
+    one replaces the earlier.
     """
     tx, call, now = doing.tx, doing.call, doing.now
     hours, when = hours_of(read(tx, "hours")), doing.arguments.get("when", "")
-    wanted = moment_said(when, hours.local(now))
+    here = hours.local(now)
+    if unusable(when, here):
+        return Result(doing.say("when_unusable"), ok=False)
+    wanted = moment_said(when, here)
+    if wanted and not hours.known and wanted.time() == MIDNIGHT:
+        wanted = datetime.combine(wanted.date(), MORNING, wanted.tzinfo)
     at = hours.next_open(max(wanted, now) if wanted else now)
-    minutes = math.ceil(((at or now) - now).total_seconds() / 60)
+    soon = at is None or at == now
+    time = "" if at is None or soon else said_moment(hours.local(at), call.language)
+    short = doing.say("soon") if not time else short_moment(hours.local(at or now), call.language)
+    replaced = _call_back(doing, at or now, f"{CALLBACK}: {short}", wanted is not None)
+    shut = wanted is not None and time_said(when) is not None and not hours.open_at(wanted)
+    key = "callback_moved" if shut else "callback"
+    told = doing.say(key, time=time) if time else doing.say("callback_soon")
+    if replaced:
+        told = f"{told} {doing.say('callback_replaces')}"
+    return Result(told, deeds=("callback_opened",))
+
+
+def _call_back(doing: Doing, at: datetime, reason: str, was_read: bool) -> bool:
+    """Let the call wait for its callback; whether another one was opened in it before."""
+    tx, call, now = doing.tx, doing.call, doing.now
+    before = journal.of_kind(tx, events.CALLBACK_OPENED, call=call.id)
+    # Why a person was asked for before still holds beside it.
+    kept = call.reason if call.state is CallState.WAITING else ""
+    others = [part for part in kept.split("; ") if part and not part.startswith(f"{CALLBACK}: ")]
+    minutes = math.ceil((at - now).total_seconds() / 60)
     rule = Escalation("callback", "customer_dissatisfaction", "low", minutes)
     call = to_person(tx, doing.context, call, rule, who=WHO, word=None)
     # Also where the call waited before: the customer has just said when.
-    calls.change(tx, call, due_by=at or now)
-    doing.journal(events.CALLBACK_OPENED, due_by=(at or now).isoformat(), read=wanted is not None)
-    if at is None or at == now:
-        return Result(doing.say("callback_soon"), deeds=("callback_opened",))
-    shut = wanted is not None and time_said(when) is not None and not hours.open_at(wanted)
-    key = "callback_moved" if shut else "callback"
-    time = said_moment(hours.local(at), call.language)
-    return Result(doing.say(key, time=time), deeds=("callback_opened",))
+    calls.change(tx, call, due_by=at, reason="; ".join((*others, reason)))
+    replaces = {"replaces": before[-1].data["due_by"]} if before else {}
+    doing.journal(events.CALLBACK_OPENED, due_by=at.isoformat(), read=was_read, **replaces)
+    return bool(before)
 
 
 def propose_letter(doing: Doing) -> Result:

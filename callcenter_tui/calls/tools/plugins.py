@@ -29,6 +29,8 @@ def load_plugins(modules: str, reserved: Collection[str]) -> Plugins:
     """
     tools: dict[str, Tool] = {}
     faults: list[str] = []
+    if modules and not modules.replace(",", "").strip():
+        faults.append("CALLCENTER_TOOLS names no module")
     for name in dict.fromkeys(part.strip() for part in modules.split(",") if part.strip()):
         try:
             found = [(tool, fault(tool)) for tool in import_module(name).tools()]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -13,12 +14,16 @@ from callcenter_tui.calls.tools.times import day_said
 from callcenter_tui.domain.dispositions import CUSTOMER_LEFT, DISPOSITIONS, SILENCE
 from callcenter_tui.domain.states import OPEN
 from callcenter_tui.domain.tools import Result, Session
-from callcenter_tui.locale.dates import said_day
+from callcenter_tui.locale.dates import said_moment
 from callcenter_tui.locale.tool_words import words
 from callcenter_tui.store import customers, departments
+from callcenter_tui.store.customers import EarlierCall
+from callcenter_tui.text import clean_line
 
 PASSAGES = 3
 EARLIER = 5
+_SUBJECT = 80
+"""Characters of what an earlier call was about."""
 
 
 class Reading:
@@ -49,7 +54,7 @@ class Reading:
         return Result(said_hours(hours, session.now, day, session.language), deeds=("hours_seen",))
 
     def earlier_calls(self, session: Session, _arguments: Mapping[str, Any]) -> Result:
-        """The last calls of this customer, in a sentence or two each."""
+        """The last calls of this customer but this one: when, where, about what, how it ended."""
         language = session.language
         with self._context.store.read() as tx:
             found = customers.earlier_calls(tx, session.customer_id, session.call_id, EARLIER)
@@ -59,15 +64,36 @@ class Reading:
             words(
                 "earlier_call",
                 language,
-                date=said_day(hours.local(call.opened_at).date(), language),
-                department=names.get(call.department, call.department),
+                when=_capital(said_moment(hours.local(call.opened_at), language)),
+                department=_capital(names.get(call.department, call.department)),
+                subject=_subject(call, language),
                 how=words(_how(call.state, call.disposition), language),
-                summary=call.summary,
-            ).rstrip()
+            )
             for call in found
         ]
-        text = "\n".join(lines) or words("no_earlier_calls", language)
+        text = "\n".join(dict.fromkeys(lines)) or words("no_earlier_calls", language)
         return Result(text, deeds=("earlier_calls_seen",))
+
+
+def _subject(call: EarlierCall, language: str) -> str:
+    """The summary, else the customer's first words, which are no statement of ours: quoted."""
+    summary = _short(call.summary)
+    if summary:
+        return summary
+    said = _short(call.first_words)
+    return f"«{said}»" if said else words("subject_none", language)
+
+
+def _short(text: str) -> str:
+    """The beginning in one sentence: no full stop of its own may cut the line in two."""
+    line = re.sub(r"[.!?:;]+(?=\s|$)", ",", re.sub(r"[¿¡«»\"]", "", clean_line(text))).strip(" ,")
+    if len(line) <= _SUBJECT:
+        return line
+    return line[: _SUBJECT + 1].rsplit(" ", 1)[0].rstrip(" ,") + "…"
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def _how(state: str, disposition: str) -> str:

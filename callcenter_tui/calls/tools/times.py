@@ -8,6 +8,7 @@ from datetime import date, datetime, time, timedelta
 from callcenter_tui.locale.dates import MONTHS, WEEKDAYS
 from callcenter_tui.text import fold
 
+MIDNIGHT = time(0)
 MORNING, NOON, AFTERNOON, EVENING = time(9), time(12), time(16), time(19)
 
 _DAYS = {fold(name): weekday for names in WEEKDAYS.values() for weekday, name in enumerate(names)}
@@ -19,6 +20,12 @@ _ISO = re.compile(r"\b(\d{4})-(\d{1,2})-(\d{1,2})\b")
 _SLASHED = re.compile(r"\b(\d{1,2})/(\d{1,2})(?:/(\d{4}))?\b")
 _DAY_MONTH = re.compile(rf"\b(\d{{1,2}})(?:st|nd|rd|th)? (?:de |of )?({'|'.join(_MONTHS)})\b")
 _MONTH_DAY = re.compile(rf"\b({'|'.join(_MONTHS)}) (?:the )?(\d{{1,2}})(?:st|nd|rd|th)?\b")
+_DATES = (_ISO, _SLASHED, _DAY_MONTH, _MONTH_DAY)
+_PAST = re.compile(
+    r"\b(?:ayer|anteayer|antier|anoche|yesterday)\b|\bhace (?:un|dos|tres|\d)"
+    rf"|\b(?:{'|'.join(_DAYS)}|semana|mes|ano) pasad[oa]\b"
+    rf"|\blast (?:{'|'.join(_DAYS)}|week|month|year|night)\b|\b(?:days?|weeks?|hours?) ago\b"
+)
 _AFTER_TOMORROW = re.compile(r"\bpasado manana\b|\bday after tomorrow\b")
 _PART_MORNING = re.compile(
     r"\b(por|de|en|a) la manana\b|\b(in|this|tomorrow|every)? ?(the )?morning\b"
@@ -99,6 +106,25 @@ def moment_said(text: str, now: datetime) -> datetime | None:
         elif _WEEKDAY.search(fold(text)):
             moment += timedelta(days=7)
     return moment
+
+
+def unusable(text: str, now: datetime) -> bool:
+    """Whether a day or hour is named that there is not, or that is past: nobody can call then."""
+    said = fold(text)
+    if _PAST.search(said) or _no_clock(said):
+        return True
+    dated = any(pattern.search(said) for pattern in _DATES)
+    day = _dated(said, now.date())
+    if dated and (day is None or day < now.date()):
+        return True
+    moment = moment_said(text, now)
+    return bool(moment and moment < now and time_said(text))
+
+
+def _no_clock(said: str) -> bool:
+    """Whether an hour is named, but none that a clock shows."""
+    named = any(pattern.search(said) for pattern in (_CLOCK, _HOUR, _HOUR_HALF))
+    return named and _clock_said(said) is None
 
 
 def _dated(said: str, today: date) -> date | None:

@@ -114,13 +114,10 @@ def test_who_asks_for_a_person_gets_one_offered(offline: Crew, language: str, sa
 
 
 @pytest.mark.parametrize("language", ["en", "es"])
-def test_no_sentence_is_said_twice(offline: Crew, language: str) -> None:
-    same = {"en": "When does the refund reach my card?", "es": "¿Cuándo llega el reembolso?"}
-    answers = talk(offline, language, *[same[language]] * 4, passages=tuple(SHELVES[language]))
+def test_who_is_lost_does_not_hear_the_same_words_each_time(offline: Crew, language: str) -> None:
     lost = talk(offline, language, "moons?", "and stars?", "galaxies then?", "black holes?")
-    for conversation in (answers, lost):
-        sentences = [s for text in conversation for s in re.split(r"(?<=[.?!])\s+", text)]
-        assert len(set(sentences)) == len(sentences)
+    sentences = [s for text in lost for s in re.split(r"(?<=[.?!])\s+", text)]
+    assert len(set(sentences)) == len(sentences)
 
 
 def test_instructions_of_a_customer_are_only_words(offline: Crew) -> None:
@@ -190,7 +187,7 @@ def test_two_calls_two_briefings(offline: Crew) -> None:
         "ana@example.org",
         "angry",
         "2 from the customer",
-        "billing_dispute",
+        "disputes a large amount",
         "en/billing/refunds",
         "Let me look",
         "get it back?",

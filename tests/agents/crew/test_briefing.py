@@ -1,0 +1,92 @@
+"""The briefing without a model: what to do, when to call, and why, in words."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from callcenter_tui.domain.protocols import Crew, Run
+from callcenter_tui.domain.views import Passage
+from callcenter_tui.locale.phrases import phrase
+from tests.agents.crew.people import DEVOLUCIONES, REFUNDS, Shelf, brief
+
+
+def briefing(crew: Crew, *said: str, passages: tuple[Passage, ...] = (), **known: Any) -> list[str]:
+    return crew.briefing(brief(*said, **known), Shelf(passages), Run()).splitlines()
+
+
+@pytest.mark.parametrize(
+    ("language", "reason", "told", "line"),
+    [
+        ("es", "callback: lun 23 8:00", "", "Siguiente paso: Llamar al cliente: lun 23 8:00."),
+        (
+            "es",
+            "callback: lun 23 8:00",
+            "Queda anotado que una persona de nuestro equipo le llame el lunes 23 a las 8:00.",
+            "Siguiente paso: Llamar al cliente: el lunes 23 a las 8:00.",
+        ),
+        (
+            "en",
+            "callback: Tue 24 9:30",
+            "It is noted that a person of our team calls you back on Monday 23 at 8:00.",
+            "Next step: Call the customer: Tue 24 9:30.",
+        ),
+        ("en", "", "", "Next step: Call the customer as soon as possible."),
+    ],
+)
+def test_a_promised_call_says_whom_to_call_and_when(
+    offline: Crew, language: str, reason: str, told: str, line: str
+) -> None:
+    said = ["Call me / Llámenme", *([told, "ok"] if told else [])]
+    known: dict[str, Any] = {"deeds": ("callback_opened",), "reason": reason}
+    assert line in briefing(offline, *said, language=language, **known)
+
+
+@pytest.mark.parametrize(
+    ("language", "reason", "why"),
+    [
+        ("es", "asks_for_person", "Motivo: ha pedido hablar con una persona"),
+        ("es", "held_answer", "Motivo: la IA no podía confirmar su respuesta"),
+        ("es", "legal_threat", "Motivo: amenaza con acciones legales"),
+        ("en", "ai_does_not_know", "Why: the AI did not know the answer, twice in a row"),
+        ("en", "callback: Mon 23 8:00; outage", "Why: asked to be called back: Mon 23 8:00; "
+         "is without service"),
+        ("en", "Wants a discount; see the note", "Why: Wants a discount; see the note"),
+    ],
+)  # fmt: skip
+def test_the_reason_is_told_in_words(offline: Crew, language: str, reason: str, why: str) -> None:
+    assert why in briefing(offline, "Router 7?", language=language, reason=reason)
+
+
+def test_a_reason_is_told_once(offline: Crew) -> None:
+    text = "\n".join(briefing(offline, "x y", reason="asks_for_person", wants_person=True))
+    assert text.count("asked to speak with a person") == 1
+
+
+@pytest.mark.parametrize(
+    ("language", "wish", "matter", "article"),
+    [
+        ("es", "Quiero hablar con una persona, por favor", "¿Cuándo llega mi reembolso?",
+         DEVOLUCIONES),
+        ("en", "I want to talk to a person", "When does my refund arrive?", REFUNDS),
+    ],
+)  # fmt: skip
+def test_a_mere_wish_for_a_person_has_no_articles(
+    offline: Crew, language: str, wish: str, matter: str, article: Passage
+) -> None:
+    known: dict[str, Any] = {"language": language, "passages": (article,), "wants_person": True}
+    bare = "\n".join(briefing(offline, wish, **known))
+    assert article.source not in bare
+    assert "base de conocimiento" not in bare
+    assert "knowledge base" not in bare
+    assert article.source in "\n".join(briefing(offline, matter, "Bien.", wish, **known))
+
+
+@pytest.mark.parametrize("language", ["es", "en"])
+def test_the_disclosure_is_no_answer_of_substance(offline: Crew, language: str) -> None:
+    opening = phrase("i_am_ai", language)
+    lines = briefing(offline, "Router 7?", f"{opening}\n\nRouter 7 costs 9.", "ok",
+                     language=language)  # fmt: skip
+    assert any("Router 7 costs 9." in line for line in lines)
+    assert not any(opening[:20] in line for line in lines)
