@@ -33,9 +33,9 @@ _CONDEMNS = any_of(
     r"(?:muy |bastante |tan |realmente )?(?:mal[oa]?|peor|de pena|de risa|nul[oa])\b|el peor|la "
     r"peor|de lo peor",
     r"(?:es|esto es|vaya|menud[oa]|que|una|un) (?:autentic[oa] |verdader[oa] |completo "
-    r")?(?:verguenza|desastre|asco|burla|abuso|estafa|robo|timo|tomadura|broma|caos|circo|chiste|"
+    r")?(?:verguenza|desastre|asco|burla|abuso|estafa|robo|timo|tomadura|broma|caos|circo|"
     r"insulto|atraco|desfachatez|falta de respeto|poca verguenza|barbaridad|basura|porqueria|"
-    r"pesadilla|cachondeo)",
+    r"pesadilla|cachondeo)|(?:es|vaya|menudo) (?:un )?chiste",
     r"no hay derecho|donde se ha visto|es el colmo|habrase visto|por favor ya\b|de verguenza|da "
     r"(?:asco|pena|verguenza|rabia)|dan (?:asco|pena|verguenza)|no (?:sirven|valen) para nada",
 )

@@ -25,11 +25,9 @@ KNOWS = 0.085
 """Score under which an answerer should say that it does not know.
 
 Scores are cosines of short questions with passages and articles: 0.3 is a strong match. Chosen on
-our own questions (``tests/bench/bench_retrieval.py``), where a little more would refuse good ones
-without sparing a wrong answer: it keeps 97 % of the plain ones and refuses 93 % of what no article
-answers. The price: a third of the very indirect ones are refused too, and of those in words that
-no article has, one in five gets a wrong article. A model that reads the passages can tell; the
-offline agents cannot.
+our own questions (``tests/bench/bench_retrieval.py``): a little more would refuse good ones and
+spare no wrong answer. The price: a third of the very indirect ones are refused too, and of those
+in words that no article has, one in five gets a wrong article. A model can tell; offline cannot.
 """
 
 ELSEWHERE = 0.9

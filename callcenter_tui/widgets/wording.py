@@ -96,8 +96,10 @@ def readable(reason: str) -> str:
 
 
 def why(view: CallView) -> str:
-    """Why a call waits for a person, in words; empty while none is asked."""
-    return readable(view.reason) if view.row.severity and view.reason else ""
+    """Why a call waits for a person, in words; empty while none is asked or all is said already."""
+    if not view.row.severity or view.reason == "asks_for_person":
+        return ""
+    return readable(view.reason)
 
 
 def over(row: CallRow) -> bool:

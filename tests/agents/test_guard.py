@@ -126,12 +126,13 @@ def test_the_openings_of_offline_answers_leave_what_follows_sourced() -> None:
 def test_the_products_own_words_pass_when_they_are_true_and_only_then() -> None:
     texts = yaml.safe_load((AGENTS / "prompts" / "offline.yaml").read_text(encoding="utf-8"))
     for language in LANGUAGES:
-        done = Evidence(language, COMPANY, deeds=frozenset({"person_asked"}))
+        done = Evidence(language, COMPANY, deeds=frozenset({"person_asked", "transferred"}))
         for kind, said in texts[language]["says"].items():
             for sentence in said:
                 assert judge(Answer(sentence), done).breaches == (), sentence
                 undone = judge(Answer(sentence), Evidence(language, COMPANY))
-                assert undone.ok == (kind != "person"), sentence
+                tells = kind in ("person", "told_person") or kind.endswith("_waiting")
+                assert undone.ok is not tells, sentence
         for key in ("person_asked", "ai_failed", "handed_back", "waiting_person", "transferred"):
             assert judge(Answer(phrase(key, language, "Ventas")), done).breaches == (), key
 
