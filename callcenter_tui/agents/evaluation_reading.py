@@ -7,7 +7,7 @@ import re
 from callcenter_tui.agents.evaluation_words import EMPTY, UNKNOWN
 from callcenter_tui.text import fold
 
-SENTENCE = re.compile(r"[^.!?\n]+[.!?]*")
+SENTENCE = re.compile(r"(?:[^.!?\n]|(?<=\d)[.](?=\d))+[.!?]*")
 _WORD = re.compile(r"\w+")
 _SUBSTANCE = 5
 """Words of a sentence that can carry an answer."""

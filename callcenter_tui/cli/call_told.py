@@ -97,7 +97,7 @@ def _head(view: CallView) -> Iterator[str]:
         ("reason", view.reason),
         ("identity", view.identity),
         ("closed as", view.disposition),
-        ("summary", view.summary),
+        ("summary (AI)", view.summary),
         ("cost", f"${cost:.4f}" if cost else ""),
     )
     for label, value in facts:

@@ -48,7 +48,7 @@ class Trail(VerticalScroll, can_focus=True):
         if view.disposition:
             parts.append(Content.assemble(("Ended ", "bold"), wording.words(view.disposition)))
         if view.summary:
-            parts.append(Content.assemble(("Summary ", "bold"), plain(view.summary)))
+            parts.append(Content.assemble(("Summary (AI) ", "bold"), plain(view.summary)))
         parts += [review_lines(review) for review in reversed(view.reviews)]
         parts += [note_lines(note) for note in reversed(view.notes)]
         if view.runs:

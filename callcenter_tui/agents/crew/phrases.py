@@ -58,6 +58,8 @@ class Phrases:
         if not said or len(said) > _FEW:
             return None
         for kind in ("goodbye", "thanks", "hello"):
+            if kind == "thanks" and "?" in text:
+                continue  # "is it solved?" thanks for nothing
             allowed, sure = self._words[kind], self._words[f"{kind}_sure"]
             if all(word in allowed for word in said) and any(word in sure for word in said):
                 return kind

@@ -29,3 +29,20 @@ TEXTS = yaml.safe_load(
 )
 def test_what_only_the_account_tells_is_known_as_such(language: str, text: str, asks: bool) -> None:
     assert Phrases(TEXTS[language]).asks_account(text) is asks
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "kind"),
+    [
+        ("es", "eso es todo, gracias, ya está resuelto", "thanks"),
+        ("es", "¿ya está resuelto?", None),
+        ("es", "no está resuelto", None),
+        ("en", "thanks, it works now", "thanks"),
+        ("en", "is it fixed?", None),
+        ("en", "it is not fixed", None),
+    ],
+)
+def test_a_matter_that_is_settled_is_no_question(
+    language: str, text: str, kind: str | None
+) -> None:
+    assert Phrases(TEXTS[language]).small_talk(text) == kind
