@@ -144,7 +144,8 @@ def _next(
         return steps["amounts"]
     if subject and not found:
         return steps["unknown"]
-    return steps["person" if brief.wants_person or not subject else "known"]
+    asked = brief.wants_person or "person_asked" in brief.deeds
+    return steps["person" if asked or not subject else "known"]
 
 
 def _quote(text: str) -> str:
