@@ -122,17 +122,14 @@ _AGAIN = any_of(
     r"(?:connect\w+|flight|wedding|funeral|birthday|train|meeting|delivery|day)|stranded",
 )
 
+WEIGHTS = (1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 0.7, 0.4, 0.4)
+_ENGLISH = (
+    *(_PROFANE, _CONDEMNS, _FEELS, _BETRAYED, _LEAVES, _SARCASM),
+    *(_BLAMES, _WAITS, _AGAIN),
+)
 SIGNS: tuple[tuple[float, re.Pattern[str]], ...] = (
-    (1.0, _PROFANE),
-    (1.0, _CONDEMNS),
-    (1.0, _FEELS),
-    (1.0, _BETRAYED),
-    (1.0, _LEAVES),
-    (1.0, _SARCASM),
-    (0.7, _BLAMES),
-    (0.4, _WAITS),
-    (0.4, _AGAIN),
-    *SPANISH,
+    *zip(WEIGHTS, _ENGLISH, strict=True),
+    *zip(WEIGHTS, SPANISH, strict=True),
 )
 """Weight and pattern; each pattern counts once, however often it is found."""
 

@@ -102,15 +102,8 @@ _AGAIN = any_of(
     r"un) (?:respuesta|llamada|solucion|correo|disculpa|explicacion)",
 )
 
-SPANISH: tuple[tuple[float, re.Pattern[str]], ...] = (
-    (1.0, _PROFANE),
-    (1.0, _CONDEMNS),
-    (1.0, _FEELS),
-    (1.0, _BETRAYED),
-    (1.0, _LEAVES),
-    (1.0, _SARCASM),
-    (0.7, _BLAMES),
-    (0.4, _WAITS),
-    (0.4, _AGAIN),
+SPANISH: tuple[re.Pattern[str], ...] = (
+    *(_PROFANE, _CONDEMNS, _FEELS, _BETRAYED, _LEAVES, _SARCASM),
+    *(_BLAMES, _WAITS, _AGAIN),
 )
-"""Weight and pattern, as in ``anger_patterns.SIGNS``."""
+"""In the order of ``anger_patterns.WEIGHTS``."""

@@ -16,6 +16,7 @@ from callcenter_tui.domain.errors import Invalid
 from callcenter_tui.domain.states import Origin
 
 if TYPE_CHECKING:
+    from callcenter_tui.calls.engine import Engine
     from callcenter_tui.calls.opening import Opened
     from callcenter_tui.wiring import House
 
@@ -72,13 +73,25 @@ def _called(
 
 @contextmanager
 def _staffed(house: House) -> Iterator[Callable[[], bool]]:
-    """Whether somebody answers; runs an engine for this line's life where none is alive."""
-    if not house.engine_wanted() or house.board.engines():
-        yield lambda: bool(house.board.engines())
-        return
-    engine = house.engine("line")
-    engine.start()
+    """Whether somebody answers; runs an engine for the rest of this line's life where none is.
+
+    Asked again while an answer is awaited: an engine that seemed alive may have been killed.
+    """
+    own: list[Engine] = []
+
+    def staffed() -> bool:
+        if own:
+            return own[0].status != "stopped"
+        if house.board.engines():
+            return True
+        if house.engine_wanted():
+            own.append(house.engine("line"))
+            own[0].start()
+        return bool(own)
+
+    staffed()
     try:
-        yield lambda: engine.status != "stopped"
+        yield staffed
     finally:
-        engine.stop()
+        for engine in own:
+            engine.stop()

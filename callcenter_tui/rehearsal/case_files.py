@@ -159,10 +159,11 @@ def _wanted(
     for place, one in enumerate(entries, 1):
         at = f"{where}, {field} {place}"
         never = isinstance(one, dict) and "not" in one
+        named: Any = one
         if isinstance(one, dict):
             entry = mapping(one, at, frozenset({"not"} if never else {"any"}))
-            one = entry.get("not" if never else "any", [])  # noqa: PLW2901
-        names = texts_of(one if isinstance(one, list) else [one], at)
+            named = entry.get("not" if never else "any", [])
+        names = texts_of(named if isinstance(named, list) else [named], at)
         for name in names:
             if not known(name):
                 raise Invalid(f"{at}: '{name}' is unknown", "See docs/rehearsing.md for the words.")

@@ -52,6 +52,7 @@ class Listening:
             if found is not None or left <= 0 or self.stopped:
                 return found
             with self._news:
+                # The default binds this round's value; mypy cannot type such a lambda.
                 self._news.wait_for(
                     lambda seen=before: self.stopped or self._heard[call_id] != seen,  # type: ignore[misc]
                     timeout=min(left, _RECHECK),

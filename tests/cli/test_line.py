@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from rich.cells import cell_len
 
 from callcenter_tui.cli.output import wrapped
+from callcenter_tui.clock import SystemClock
+from callcenter_tui.domain.trail import EngineView
 from callcenter_tui.rehearsal import sample
+from callcenter_tui.store import engines
+from callcenter_tui.store.engine import Store
 from tests.cli.conftest import Shell
 from tests.cli.terminal import Terminal
 
@@ -65,6 +70,17 @@ def test_nobody_at_the_desk_keeps_the_message(shell: Shell) -> None:
     assert again.lines[0] == {"key": key}
     texts = [m["text"] for m in shell("call", "show", key, "--json").json["messages"]]
     assert texts == ["is anybody there?", "me again"]
+
+
+def test_a_line_answers_although_the_engine_it_counted_on_was_killed(shell: Shell) -> None:
+    assert shell("line", *WHO, stdin="hola\n").code == 0
+    killed = SystemClock().now() - timedelta(seconds=10)  # its last sign of life
+    store = Store(f"sqlite:///{shell.home / 'callcenter.db'}")
+    with store.write() as tx:
+        engines.add(tx, EngineView("dead", "line", "here", 1, "offline", killed, killed))
+    store.close()
+    ran = shell("line", *WHO, "--json", stdin="hola\n")
+    assert "ai" in [line["speaker"] for line in ran.lines[1:]]  # maybe after a word to wait
 
 
 def test_a_message_that_is_too_long_is_refused_and_the_next_one_taken(shell: Shell) -> None:
