@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from callcenter_tui.cli.output import local, say
 from callcenter_tui.domain.events import TOOL_USED
-from callcenter_tui.domain.trail import ReviewView, RunView, ToolView, breaches, cited
+from callcenter_tui.domain.trail import ReviewView, RunView, ToolView, breaches, cited, spent
 from callcenter_tui.text import clean_line
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ _KINDS = {"ai_estimate": "AI estimate", "person": "review", "customer": "custome
 def record(view: CallView, events: list[EventView]) -> dict[str, Any]:
     """One call as JSON: the fixed fields, then everything else that is known of it.
 
-    ``cost`` is in US dollars, of the runs whose model has a price.
+    ``cost`` and ``turn_costs`` (by turn) are in US dollars, of the runs whose model has a price.
     """
     row = view.row
     return {
@@ -51,7 +51,8 @@ def record(view: CallView, events: list[EventView]) -> dict[str, Any]:
         "runs": view.runs,
         "tools": view.tools,
         "reviews": view.reviews,
-        "cost": sum(run.cost or 0.0 for run in view.runs),
+        "cost": spent(view.runs),
+        "turn_costs": {run.turn: spent(view.runs, run.turn) for run in view.runs},
     }
 
 
@@ -92,7 +93,7 @@ def _head(view: CallView) -> Iterator[str]:
     yield "  ".join((row.key, row.state, f"driver {row.driver}", row.department))
     contact = ", ".join(filter(None, (view.customer.phone, view.customer.email)))
     yield f"{clean_line(row.customer)} ({clean_line(contact)})  {local(row.opened_at)}"
-    cost = sum(run.cost or 0.0 for run in view.runs)
+    cost = spent(view.runs)
     facts = (
         ("reason", view.reason),
         ("identity", view.identity),

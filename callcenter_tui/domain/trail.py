@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -94,3 +95,11 @@ def breaches(run: RunView) -> tuple[Breach, ...]:
         Breach(str(one["kind"]), str(one["claim"]), str(one["why"]))
         for one in run.detail.get("breaches", ())
     )
+
+
+def spent(runs: Iterable[RunView], turn: str | None = None) -> float:
+    """US dollars of these runs, or of one turn's: its routing, rewrites and retries included.
+
+    A run whose model has no price counts as 0.
+    """
+    return sum(run.cost or 0.0 for run in runs if turn in (None, run.turn))

@@ -8,6 +8,7 @@ import pytest
 
 from callcenter_tui.domain import events
 from callcenter_tui.domain.states import Driver, Speaker
+from callcenter_tui.domain.trail import spent
 from callcenter_tui.locale.phrases import phrase
 from callcenter_tui.store import costs, documents, journal
 from tests.calls.conftest import OWNER, Center
@@ -46,9 +47,10 @@ def test_each_run_turn_and_call_has_its_cost(priced: Center) -> None:
     call_id = spend(priced, DOLLAR)
     view = priced.board.call(OWNER, call_id)
     assert [run.cost for run in view.runs] == [1.0, 1.0], "routing and answer"
+    assert spent(view.runs) == 2.0
+    assert spent(view.runs, view.runs[0].turn) == 2.0
+    assert spent(view.runs, "another") == 0.0
     with priced.store.read() as tx:
-        assert costs.of_call(tx, call_id) == 2.0
-        assert costs.of_turn(tx, view.runs[0].turn) == 2.0
         assert costs.since(tx, priced.clock.now()) == 2.0
     priced.clock.forward(seconds=1)
     with priced.store.read() as tx:
