@@ -7,6 +7,7 @@ arrives in its own thread behind the first paint, CrewAI in the engine after sig
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, ClassVar, Concatenate, ParamSpec, TypeVar
 
@@ -16,14 +17,18 @@ from textual.screen import Screen
 from textual.signal import Signal
 from textual.timer import Timer
 
-from callcenter_tui.domain.errors import CallCenterError, SignInFailed
+from callcenter_tui.domain.errors import CallCenterError, Forbidden, SignInFailed
 from callcenter_tui.screens.backstage import Backstage
-from callcenter_tui.screens.frame import Frame
 from callcenter_tui.screens.login import LoginScreen
+from callcenter_tui.screens.notices import Notices
+from callcenter_tui.screens.over_dialogs import OverDialogs
+from callcenter_tui.screens.ringing import Ringing
+from callcenter_tui.screens.tabs import Tabs
 from callcenter_tui.text import clean, clean_line
 
 if TYPE_CHECKING:
     from callcenter_tui.auth.sessions import Session
+    from callcenter_tui.domain.floor import OfferView
     from callcenter_tui.domain.views import Actor, EventView
     from callcenter_tui.wiring import House
 
@@ -45,7 +50,7 @@ class Happened(Message):
         self.events = events
 
 
-class CallCenterApp(Frame):
+class CallCenterApp(OverDialogs):
     """The Textual application. ``label`` names the store or the computer, for people."""
 
     TITLE = "Call center"
@@ -56,6 +61,10 @@ class CallCenterApp(Frame):
     """Which AI is at work, in words; empty before sign-in."""
     alert: reactive[str] = reactive("")
     """What people should know of the AI at work; mostly empty."""
+    offers: reactive[tuple[OfferView, ...]] = reactive(())
+    """The calls offered to who is signed in, the oldest offer first."""
+    standing: reactive[str] = reactive("")
+    """Status and state of who is signed in, in few words."""
 
     def __init__(
         self,
@@ -70,6 +79,9 @@ class CallCenterApp(Frame):
         self.session: Session | None = None
         self.events: Signal[list[EventView]] = Signal(self, "events")
         self.unsent: dict[str, str] = {}
+        self.tabs = Tabs()
+        self.ringing = Ringing(self)
+        self.notices = Notices(self.tell_terminal, self.set_timer)
         self._open_house = open_house
         self._auto_sign_in = auto_sign_in
         self._opening = False
@@ -128,7 +140,12 @@ class CallCenterApp(Frame):
             raise SignInFailed("You are not signed in", "")
 
         def asked() -> T:
-            return fn(house.access.actor(session), *args, **kwargs)
+            actor = house.access.actor(session)
+            try:
+                return fn(actor, *args, **kwargs)
+            except Forbidden as error:
+                house.access.refused(actor, error)
+                raise
 
         try:
             return await self._back.fetch(asked)
@@ -149,10 +166,13 @@ class CallCenterApp(Frame):
         if house is None:
             return
         self.session = session
+        self.notices.kind = house.settings.callcenter_notify
         if self._looking is None:
             self._back.follow(house, self._happened, self._troubled)
+            self._back.keep_house(house)
             self._looking = self.set_interval(LOOK, self._look)
         self.push_screen(LiveCalls())
+        self.ringing.begin()
         self.call_later(self._look)
 
     def to_login(self, reason: CallCenterError | None = None) -> None:
@@ -160,7 +180,16 @@ class CallCenterApp(Frame):
         if self.session is None:
             return
         self.session, self.ai, self.alert = None, "", ""
+        self.ringing.end()
         self.unsent.clear()
+        self.tabs.clear()
+        self._to_ground(reason)
+
+    def _to_ground(self, reason: CallCenterError | None) -> None:
+        """Take the screens down; one that is just being put up is waited for, or it would break."""
+        if not all(screen.is_mounted for screen in self.screen_stack):
+            self.set_timer(0.02, partial(self._to_ground, reason))
+            return
         while len(self.screen_stack) > 1:
             self.pop_screen()
         login = self.screen
@@ -175,6 +204,9 @@ class CallCenterApp(Frame):
 
     def on_happened(self, message: Happened) -> None:
         """Publish from our own thread what the feed's thread saw."""
+        self._back.hurry(message.events)
+        self.ringing.heard(message.events)
+        self.tabs.heard(message.events)
         self.events.publish(message.events)
 
     def _look(self) -> None:
@@ -188,6 +220,7 @@ class CallCenterApp(Frame):
         try:
             if self._looks % BEAT == 0:
                 await self._back.fetch(house.access.beat, session)
+                self.ringing.look()  # no event may have told of it: a feed can break
             self._looks += 1
             line, alert = await self._back.ai(house)
             if self.session is session:  # not signed out meanwhile

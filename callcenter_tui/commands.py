@@ -2,61 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from textual.binding import Binding
+
+from callcenter_tui.command import Command
 
 EVERYWHERE = "app"
 
 
-@dataclass(frozen=True, slots=True)
-class Command:
-    """``id`` is the action's name; ``keys`` in Textual's spelling, the first is the one shown.
-
-    ``permission`` is a key of ``auth.permissions.TABLE`` or empty; ``each`` hands the pressed key
-    to the action; ``foot`` puts it on the key line; ``first``: before an answer box edits with
-    the same key.
-    """
-
-    id: str
-    screen: str
-    keys: str
-    label: str
-    help: str
-    permission: str = ""
-    foot: bool = True
-    each: bool = False
-    first: bool = False
-
-    @property
-    def key(self) -> str:
-        """The shown key, as people write it: ``F4``, ``Ctrl+R``, ``Esc``."""
-        if self.each:
-            first, *_, last = self.keys.split(",")
-            return f"{first}-{last}"
-        return shown(self.keys.split(",")[0])
-
-    @property
-    def every_key(self) -> str:
-        """All its keys, as people write them: ``F4, Ctrl+T``."""
-        others = [] if self.each else [shown(key) for key in self.keys.split(",")[1:]]
-        return ", ".join([self.key, *others])
-
-
-_NAMES = {"escape": "Esc", "slash": "/", "question_mark": "?", "ctrl+j": "Ctrl+J"}
-
-
-def shown(key: str) -> str:
-    """A key name as people write it."""
-    if key in _NAMES:
-        return _NAMES[key]
-    if len(key) == 1:
-        return key
-    return "+".join(part.capitalize() for part in key.split("+"))
-
-
-TAKE, OPEN, STEER = "calls.take", "calls.open", "calls.steer"
-TALK = "conversation"
+TAKE, OPEN, STEER, SUPERVISE = "calls.take", "calls.open", "calls.steer", "calls.supervise"
+TALK, MANAGE = "conversation", "settings.manage"
 
 COMMANDS = (
     Command("help", EVERYWHERE, "f1,question_mark", "Help", "What every key of this screen does"),
@@ -69,6 +23,24 @@ COMMANDS = (
         foot=False,
     ),
     Command("app.quit", EVERYWHERE, "ctrl+q", "Quit", "Leave the console"),
+    Command(
+        "accept",
+        EVERYWHERE,
+        "ctrl+a",
+        "Accept",
+        "Take the call that is offered to you",
+        TAKE,
+        first=True,
+    ),
+    Command(
+        "decline",
+        EVERYWHERE,
+        "ctrl+e",
+        "Decline",
+        "Not this one: it goes back to its queue, or to the colleague",
+        TAKE,
+        first=True,
+    ),
     Command("open", "live", "enter", "Open", "Open the call under the cursor"),
     Command("new_call", "live", "n,f2", "New call", "Start a call for a customer", OPEN),
     Command("take_over", "live", "t,f4", "Take over", "Take the call and open it", TAKE),
@@ -83,7 +55,31 @@ COMMANDS = (
         each=True,
     ),
     Command("sort", "live", "s", "Sort", "Next order: urgency, oldest, newest, department..."),
+    Command(
+        "status", "live", "b,shift+f1,f13", "Status", "Available, on a break, or offline", TAKE
+    ),
+    Command(
+        "autonomy",
+        "live",
+        "a",
+        "Who answers",
+        "Whether AI or people answer a department, also in calls that go on",
+        "autonomy.set",
+    ),
+    Command("whisper", "live", "w,f12", "Whisper", "To the AI or the operator of the call", STEER),
+    Command("reassign", "live", "r", "Reassign", "Offer the call to an operator", SUPERVISE),
+    Command("people", "live", "o", "Operators", "Who is there, and what each one does"),
+    Command("callbacks", "live", "c", "Callbacks", "Whom to call back, and when", TAKE),
+    Command("history", "live", "h", "History", "Find calls of the past", "customers.see"),
+    Command("settings", "live", "e", "Lists", "Hours, breaks, replies, macros, targets"),
+    Command("mute", "live", "m", "Bell", "Bell and notifications of this console on or off"),
     Command("sign_out", "live", "ctrl+x", "Sign out", "Sign out; a remembered session too"),
+    Command("open", "history", "enter", "Open", "Open the call under the cursor"),
+    Command("leave", "history", "escape", "Back", "Back to the live calls"),
+    Command("edit", "settings", "enter,e", "Edit", "Edit this list", MANAGE, first=True),
+    Command("save", "settings", "ctrl+s", "Save", "For every console", MANAGE, first=True),
+    Command("reset", "settings", "ctrl+r", "Default", "The program's own", MANAGE, first=True),
+    Command("leave", "settings", "escape", "Back", "Leave the text, then the lists", first=True),
     Command("leave", TALK, "escape", "Back", "Back to the list; what you typed is kept"),
     Command(
         "speaker",
@@ -126,6 +122,91 @@ COMMANDS = (
         "AI or draft",
         "The AI answers by itself, or drafts and a person sends",
         STEER,
+        first=True,
+    ),
+    Command(
+        "status",
+        TALK,
+        "shift+f1,f13",
+        "Status",
+        "Available, on a break, or offline",
+        TAKE,
+        foot=False,
+    ),
+    Command(
+        "card",
+        TALK,
+        "shift+f2,f14",
+        "Customer",
+        "The customer's card with earlier calls",
+        foot=False,
+    ),
+    Command("next_call", TALK, "ctrl+pagedown,alt+right", "Next", "The next open call", foot=False),
+    Command(
+        "previous_call",
+        TALK,
+        "ctrl+pageup,alt+left",
+        "Previous",
+        "The open call before",
+        foot=False,
+    ),
+    Command(
+        "barge",
+        TALK,
+        "shift+f4,f16",
+        "Barge",
+        "Speak beside whoever drives the call, or stop doing so",
+        SUPERVISE,
+        foot=False,
+    ),
+    Command(
+        "callback",
+        TALK,
+        "shift+f5,f17",
+        "Call back",
+        "Promise a callback; ends the call",
+        TAKE,
+        foot=False,
+    ),
+    Command(
+        "ask_help", TALK, "shift+f6,f18", "Ask help", "Ask a supervisor for help", TAKE, foot=False
+    ),
+    Command(
+        "warm",
+        TALK,
+        "shift+f7,f19",
+        "Warm transfer",
+        "To a colleague, who is asked first and gets the AI's briefing",
+        TAKE,
+        foot=False,
+    ),
+    Command(
+        "merge",
+        TALK,
+        "shift+f8,f20",
+        "Merge",
+        "With another call of the customer",
+        TAKE,
+        foot=False,
+    ),
+    Command("macro", TALK, "shift+f9,f21", "Macros", "Several actions at once", TAKE, foot=False),
+    Command(
+        "reassign",
+        TALK,
+        "shift+f11,f23",
+        "Reassign",
+        "Offer the call to an operator",
+        SUPERVISE,
+        foot=False,
+    ),
+    Command(
+        "canned",
+        TALK,
+        "slash",
+        "Replies",
+        "In an empty box: ready replies",
+        TAKE,
+        foot=False,
         first=True,
     ),
 )

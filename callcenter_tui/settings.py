@@ -38,6 +38,12 @@ class Settings(BaseModel):
     callcenter_keyring: Literal["auto", "off"] = Field(
         default="auto", description="Whether sessions and secrets may be kept in the keyring."
     )
+    callcenter_notify: Literal["bell", "osc9", "osc777", "off"] = Field(
+        default="bell",
+        description="How a console tells of an offered call, a call for help or customers who wait "
+        "too long: the terminal's bell, or a notification of the desktop (OSC 9: iTerm2, Windows "
+        "Terminal, kitty; OSC 777: urxvt, foot, VTE).",
+    )
     company_name: str = Field(default="Your Company", description="How the AI names the company.")
     company_phone: str = Field(default="", description="For letters, which later versions write.")
     company_color: str = Field(

@@ -26,7 +26,9 @@ from callcenter_tui.calls.departments import Departments
 from callcenter_tui.calls.desk import Desk
 from callcenter_tui.calls.driving import Driving
 from callcenter_tui.calls.engine import Engine
+from callcenter_tui.calls.floor import Floor, open_floor
 from callcenter_tui.calls.guidance import Guidance
+from callcenter_tui.calls.housekeeping import Housekeeping, open_housekeeping
 from callcenter_tui.calls.presence import EngineSettings
 from callcenter_tui.calls.work import Checkpoint, OpenToolbox, Supply
 from callcenter_tui.clock import SystemClock, TimeOrderedIds
@@ -58,6 +60,7 @@ class House:
     driving: Driving
     guidance: Guidance
     departments: Departments
+    floor: Floor
     shelf: Shelf
     access: Access
     people: People
@@ -104,14 +107,16 @@ class House:
             checkpoint,
         )
 
+    def housekeeping(self) -> Housekeeping:
+        """Queues, callbacks and silent customers looked after by this process; not yet started."""
+        return open_housekeeping(self.context, self.board.trouble)
+
     def engine_wanted(self) -> bool:
         """Whether this process has to run the engine itself (``AGENT_ENGINE``)."""
         mode = self.settings.agent_engine
-        if mode == "auto":
-            return self.store.is_sqlite and not any(
-                engine.kind == "worker" for engine in self.board.engines()
-            )
-        return mode == "console"
+        if mode != "auto":
+            return mode == "console"
+        return self.store.is_sqlite and all(e.kind != "worker" for e in self.board.engines())
 
     def close(self) -> None:
         """Stop what searches in the background, then close the store's connections."""
@@ -203,6 +208,7 @@ def open_house(settings: Settings, *, process: str = "console") -> House:
         driving=Driving(context),
         guidance=Guidance(context),
         departments=Departments(context),
+        floor=open_floor(context),
         shelf=Shelf(
             store, clock, embedder(model_settings(settings), settings.openai_embedding_model)
         ),

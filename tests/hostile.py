@@ -36,6 +36,12 @@ ATTACKS: dict[str, str] = {
 EVERYTHING = " ".join(ATTACKS.values())
 """One string with all of them, for every field that takes text."""
 
+SHORT = "\x1b[31m[/][@click=app.quit]x\u202e{key}"
+"""The worst of them in 35 characters, for names that may not be long."""
+
+SEEN = "[/][@click=app.quit]x"
+"""What is to be seen of it where it is shown as it is."""
+
 FORBIDDEN = re.compile(
     r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\u200b\u2060\ufeff"
     r"\U000e0000-\U000e007f\ud800-\udfff]"

@@ -20,7 +20,8 @@ MAY_IMPORT: dict[str, set[str]] = {
     "locale": set(),
     "clock": set(),
     "settings": set(),
-    "commands": set(),
+    "command": set(),
+    "commands": {"command"},
     "store": set(),
     "agents": set(),
     "auth": {"store"},
@@ -28,8 +29,8 @@ MAY_IMPORT: dict[str, set[str]] = {
     "calls": {"agents", "auth", "knowledge", "store"},
     "rehearsal": {"agents", "calls", "knowledge", "store"},  # its probes read prompts and rules
     "live": {"store"},
-    "widgets": {"commands"},
-    "screens": {"widgets", "commands", "calls", "auth", "knowledge", "rehearsal"},
+    "widgets": {"command", "commands"},
+    "screens": {"widgets", "command", "commands", "calls", "auth", "knowledge", "rehearsal"},
     "wiring": {
         "settings",
         "clock",
@@ -81,7 +82,7 @@ HOMES: dict[str, tuple[str, ...]] = {
     "platformdirs": ("settings", "cli"),
     "pydantic": ("settings", "agents"),
     "dotenv": ("settings",),
-    "yaml": ("agents", "knowledge", "rehearsal", "cli.settings"),
+    "yaml": ("agents", "knowledge", "rehearsal", "calls.document_yaml"),
 }
 """Where each outside package may be imported. ``Connection`` as a type is the one exception:
 a service holds the transaction that ``store`` gave it and hands it back."""

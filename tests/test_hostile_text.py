@@ -6,9 +6,11 @@ The bytes that leave are examined, not what a library says it filtered.
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -16,8 +18,8 @@ import pytest
 from callcenter_tui import settings, wiring
 from callcenter_tui.calls.opening import OpenCall
 from callcenter_tui.domain.states import Speaker
-from callcenter_tui.domain.views import ArticleView, DepartmentView
-from tests.hostile import ATTACKS, EVERYTHING, FORBIDDEN, OWNED
+from callcenter_tui.domain.views import Actor, ArticleView, DepartmentView
+from tests.hostile import ATTACKS, EVERYTHING, FORBIDDEN, OWNED, SHORT
 from tests.terminal import Terminal
 
 PASSWORD = "correct horse battery"
@@ -65,9 +67,38 @@ def trapped(tmp_path_factory: pytest.TempPathFactory) -> Trapped:
     house.driving.escalate(
         boss, house.board.find(keys[0]), category="service_failure", reason=EVERYTHING
     )
+    trap_the_floor(house, boss, keys)
     house.close()
     environment = {k: v for k, v in os.environ.items() if not k.startswith("CALLCENTER_")}
     return Trapped(environment | own, keys, home)
+
+
+def trap_the_floor(house: wiring.House, boss: Actor, keys: list[str]) -> None:
+    """The center's lists, a promise, coaching, a flag, a rating and unsent words."""
+    owner, floor, titled = house.people.owner("tester"), house.floor, {"es": SHORT, "en": SHORT}
+    floor.documents.put(
+        owner,
+        {
+            "break_reasons": [{"key": "one", **titled}],
+            "dispositions": [{"key": "sold", **titled}],
+            "checklists": {"sold": [{"key": "step", **titled}]},
+            "canned": [{"key": "hello", "es": "[/]\x1b[31m", "en": "[/]\x1b[31m"}],
+            "macros": [{"key": "all", **titled, "steps": [{"note": SHORT}]}],
+        },
+    )
+    promised, ended, mine = (house.board.find(key) for key in keys[1:4])
+    later = house.clock.now() + timedelta(days=1)
+    floor.callbacks.schedule(boss, promised, later, EVERYTHING, end=False)
+    house.guidance.whisper(boss, promised, EVERYTHING)
+    house.driving.take_over(boss, ended)
+    floor.wrapup.hang_up(boss, ended)
+    floor.wrapup.finish(
+        boss, ended, disposition="sold", note=EVERYTHING, summary=EVERYTHING, done=("step",)
+    )
+    floor.ratings.rate(ended, 1, EVERYTHING)
+    house.driving.take_over(boss, mine)
+    floor.supervising.ask_help(boss, mine, EVERYTHING)
+    floor.unsent.keep(boss, house.board.find(keys[0]), EVERYTHING)
 
 
 def run(trapped: Trapped, *arguments: str, stdin: str = "") -> subprocess.CompletedProcess[bytes]:
@@ -91,7 +122,10 @@ COMMANDS = [
     ("call", "list"),
     ("call", "show", "KEY"),
     ("call", "replay", "KEY", "--speed", "0"),
+    ("call", "show", "ENDED"),
+    ("call", "list", "--search", "hi"),
     ("call", "export"),
+    ("settings", "list"),
     ("user", "list"),
     ("department", "list"),
     ("knowledge", "list"),
@@ -106,13 +140,33 @@ COMMANDS = [
 def test_no_command_prints_an_escape(
     trapped: Trapped, command: tuple[str, ...], as_json: bool
 ) -> None:
-    arguments = [trapped.keys[0] if a == "KEY" else a for a in command]
+    named = {"KEY": trapped.keys[0], "ENDED": trapped.keys[2]}
+    arguments = [named.get(a, a) for a in command]
     arguments = [a.encode("utf-8", "replace").decode() for a in arguments]
     done = run(trapped, *arguments, *(["--json"] if as_json and command[1:] != ("export",) else []))
     assert done.stdout
     assert b"Traceback" not in done.stderr
     harmless(done.stdout)
     harmless(done.stderr)
+
+
+def test_no_way_to_take_calls_and_lists_along_holds_an_escape(trapped: Trapped) -> None:
+    for command in (("settings", "export"), ("call", "export", "--format", "csv")):
+        done = run(trapped, *command)
+        assert "click=app.quit" in done.stdout.decode()
+        harmless(done.stdout.replace(b"\r\n", b"\n"))
+
+
+@pytest.mark.parametrize(
+    "command",
+    [("call", "list", "--department"), ("call", "export", "--department"), ("department", "set")],
+    ids=" ".join,
+)
+def test_bytes_that_are_no_text_are_no_department(trapped: Trapped, command: list[str]) -> None:
+    more = ("--autonomy", "ai") if command[0] == "department" else ()
+    done = run(trapped, *command, os.fsdecode(b"\xff\x1b[31m"), *more)
+    assert b"Traceback" not in done.stderr
+    harmless(done.stdout + done.stderr)
 
 
 def test_a_hostile_argument_is_answered_in_clean_words(trapped: Trapped) -> None:
@@ -128,6 +182,34 @@ def test_route_answers_hostile_lines_one_for_one(trapped: Trapped) -> None:
     harmless(done.stdout)
 
 
+SHIFTED = {"2Q": "\x1b[1;2Q", "2S": "\x1b[1;2S"} | {
+    f"{number}~": f"\x1b[{code};2~"
+    for number, code in zip("56789", (15, 17, 18, 19, 20), strict=True)
+}
+"""Shift with F2, F4 and F5 to F9, as a terminal sends them."""
+
+
+def test_the_customers_own_terminal_gets_no_escape_but_its_lines(trapped: Trapped) -> None:
+    """What others said is told on resuming; what the customer types and pastes is drawn again."""
+    command = [sys.executable, "-m", "callcenter_tui", "line", "--key", trapped.keys[1]]
+    with Terminal(command, env=trapped.environment, columns=100, rows=30) as terminal:
+        terminal.wait_for("You>")
+        terminal.settle()
+        for attack in ATTACKS.values():
+            if "\n" not in attack and "\ud83d" not in attack and "\r" not in attack:
+                terminal.type(f"\x1b[200~{attack}\x1b[201~ 李小龍 {attack}")
+                terminal.type("\x1b[D\x1b[D\x1b[H")
+        terminal.type("\r")
+        terminal.settle()
+        raw = terminal.raw.decode()
+    for needle in OWNED:
+        assert needle not in terminal.raw, needle
+    ours = re.sub(r"\r\n|\r\x1b\[2K|\x1b\[A|\x1b\[\d+D", "", raw).replace("\n", "")
+    found = FORBIDDEN.search(ours)
+    assert not found, ours[max(0, found.start() - 40) : found.end() + 10]
+    assert "click=app.quit" in raw
+
+
 def test_no_screen_sends_an_escape_to_the_terminal(trapped: Trapped) -> None:
     """Sign in on a real pty, walk every screen and dialog, look at each byte that came out."""
     command = [sys.executable, "-m", "callcenter_tui"]
@@ -136,9 +218,12 @@ def test_no_screen_sends_an_escape_to_the_terminal(trapped: Trapped) -> None:
         terminal.type("boss\t" + PASSWORD + "\r")
         terminal.wait_for("Live calls")
         terminal.wait_for("Eve")
-        for key in ("n", "escape", "/", "escape", "f1", "escape", "enter"):
+        for key in ("n", "/", "f1", "b", "a", "o", "c", "h", "e"):
             terminal.press(key)
             terminal.settle()
+            terminal.press("escape")
+            terminal.settle()
+        terminal.press("enter")
         terminal.wait_for("Conversation")
         for key in ("f1", "f3", "f3", "f4", "f6", "f7", "f9", "f10"):
             terminal.press(key)
@@ -146,6 +231,11 @@ def test_no_screen_sends_an_escape_to_the_terminal(trapped: Trapped) -> None:
             if key in ("f1", "f6", "f7", "f9", "f10"):
                 terminal.press("escape")
                 terminal.settle()
+        for letter in ("2Q", "2S", "5~", "6~", "7~", "8~", "9~"):
+            terminal.type(SHIFTED[letter])
+            terminal.settle()
+            terminal.press("escape")
+            terminal.settle()
         terminal.resize(80, 24)
         terminal.settle()
         raw = terminal.raw

@@ -12,7 +12,13 @@ from callcenter_tui.commands import COMMANDS, EVERYWHERE
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
-SCREENS = {"live": "Live calls", "conversation": "Conversation", EVERYWHERE: "everywhere"}
+SCREENS = {
+    EVERYWHERE: "everywhere",
+    "live": "Live calls",
+    "conversation": "Conversation",
+    "history": "History",
+    "settings": "Lists",
+}
 
 
 def keys_table() -> str:

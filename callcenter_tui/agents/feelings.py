@@ -7,6 +7,7 @@ estimate and for the eye of a supervisor, never for a decision about a person.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from callcenter_tui.agents.anger import angry
 from callcenter_tui.agents.feeling_words import (
@@ -21,6 +22,8 @@ from callcenter_tui.text import fold
 
 READ = 2000
 """Characters that are read of one message."""
+LAST = 3
+"""So many of the last messages count: a feeling that is not repeated fades."""
 _ADDRESSES = re.compile(r"https?://\S+|[@#]\w+|&\w+;")
 _SMILES = re.compile(r"[:;=]-?[)D]|[\U0001F600-\U0001F60D\U0001F44D\U0001F64F❤♥🎉]")
 _FROWNS = re.compile(r"[:;=]-?[(/]|[\U0001F612\U0001F61E-\U0001F62D\U0001F644\U0001F44E\U0001F92C]")
@@ -46,6 +49,11 @@ def feeling(text: str) -> int:
     if good > bad:
         return 2 if good - bad >= 3 else 1
     return -1 if bad else 0
+
+
+def lately(said: Sequence[str]) -> int:
+    """The newest ``feeling`` in the last messages (the newest first), 0 when none shows."""
+    return next((found for text in said[:LAST] if (found := feeling(text))), 0)
 
 
 def _count(pattern: re.Pattern[str], plain: str) -> int:

@@ -69,6 +69,38 @@ _MAQUINA = (
     r"(?:maquinas?|ro?bots?|bots?|chatbots?|contestador\w*|ia|grabacion\w*|ordenador\w*|"
     r"computadora)"
 )
+_EN_LOOKS = (
+    r"(?:look(?:s|ed|ing)? (?:at|into|over|through|after)|(?:ha(?:ve|s|d)|tak(?:e|es)|took) a look|"
+    r"review\w*|check(?:s|ed|ing)?(?! in\b)|handl\w+|deal\w* with|go(?:es)? (?:over|through)|"
+    r"examin\w+|investigat\w+|inspect\w*)"
+)
+_EN_ONE = (
+    r"(?:an? )?(?:(?:real|live|actual|human|qualified|support|billing) ){0,2}(?:person|human being|"
+    r"human|agent|representative|rep|operator|supervisor|manager|specialist|colleague|member of "
+    r"(?:your|the) (?:staff|team)|employee)"
+)
+"""One person, who is to look at something: not «another», who may be the customer's neighbour."""
+_ES_LOOKS = (
+    r"(?:(?:mir|revis|comprob|comprueb|verific|verifiqu|analiz|analic|examin|estudi|valor|atend|"
+    r"atiend|resuelv|resolv|gestion|encarg)\w*|lea|lo lea|lleve|llevara|vea|viera|se haga cargo|"
+    r"ech(?:e|ara|ase) un (?:vistazo|ojo))"
+)
+_ES_SEE = (
+    r"(?:mirar|revisar|comprobar|verificar|analizar|examinar|estudiar|atender|resolver|gestionar|"
+    r"llevar)(?:me|nos|se)?(?:l[oa]s?)?"
+)
+_ES_ONE = (
+    r"(?<!\bde )(?<!\ba )(?<!\bcon )(?<!\bpor )(?<!\bpara )(?<!\bsi )(?<!\bcomo )"
+    r"(?:(?:una|alguna) persona|un (?:ser )?humano|un agente|una? (?:asesora?|operadora?|"
+    r"representante|tecnic[oa]|especialista|expert[oa]|responsable|supervisora?|emplead[oa]|"
+    r"compañer[oa]|companer[oa]))"
+)
+_ES_WISH = (
+    r"(?:(?:quiero|quisiera|necesito|prefiero|preferiria|deseo|exijo|pido|solicito|gustaria|"
+    r"espero) (?:mejor )?que|^(?:(?:mejor|pues|y|por favor|porfa|hola) )*que)"
+)
+_WORD = r"(?:(?!(?:no|nunca|ni|sin|not|never)\b)\w+ )"
+"""Any word between the wish and what is wished, but one that turns it round."""
 _EASED = r"(?: (?:please|pls|plz|now|ya|ahora|por favor|porfa|porfavor|xfa|urgente))*"
 
 ASKS = tuple(
@@ -133,6 +165,16 @@ ASKS = tuple(
         r"(?:que|quiero que|necesito que|puede|podria|pueden|haga|hagan) (?:que )?(?:me |nos "
         r")?(?:alguien|una persona|un humano|un asesor|un agente)(?: \w+){0,2} (?:me|nos|llame|"
         r"atienda|contacte|hable)",
+        rf"{_ES_WISH} {_WORD}{{0,3}}?(?:{_ES_ONE}|alguien) {_WORD}{{0,4}}?{_ES_LOOKS}\b",
+        rf"{_ES_WISH} {_WORD}{{0,3}}?{_ES_LOOKS} {_WORD}{{0,4}}?(?:{_ES_ONE}|alguien del equipo)"
+        r"\b",
+        rf"(?:pued[ea]n?|podrian?) {_ES_ONE} {_WORD}{{0,2}}?{_ES_SEE}\b",
+        rf"(?:pued[ea]n?|podrian?) {_ES_SEE} {_WORD}{{0,4}}?{_ES_ONE}\b",
+        rf"(?:want|need|like|prefer|rather|demand|let|get) (?:for )?(?:{_EN_ONE}|someone|"
+        rf"somebody) (?!else\b){_WORD}{{0,3}}?{_EN_LOOKS}\b",
+        rf"(?:want|need|like|prefer|have|get) {_WORD}{{1,4}}?(?:looked (?:at|into|over)|reviewed|"
+        rf"checked|handled|examined|read) by {_EN_ONE}\b",
+        rf"(?:can|could|would|will|may) {_EN_ONE} {_WORD}{{0,2}}?{_EN_LOOKS}\b",
         r"(?:speak|talk) (?:to|with) (?:your|the) (?:manager|supervisor|boss)\b",
         r"(?:hablar|habla) con (?:su|el|la|un|una) (?:supervisora?|gerente|jef[ea]|"
         r"encargad[oa])\b(?! de mi)",
@@ -170,9 +212,9 @@ TOLD = re.compile(
 DECLINES = re.compile(
     r"(?:do ?n.?t|do not|did ?n.?t|does ?n.?t|not|never|no need|no reason|rather not|without|"
     r"instead of|avoid|no (?:quiero|quisiera|necesito|deseo|busco|pido|hace falta|me hace falta|"
-    r"es necesario|preciso|tengo que|me gusta)|sin|en vez de|en lugar de|evitar|prefiero no)(?: "
-    r"(?:want|need|have|wish|care|like|looking|a|an|necessary|to|for|que|necesidad|tener|de|me|"
-    r"pasen|be|get|being|having|quiero|tanto))*$"
+    r"es necesario|preciso|tengo que|me gusta(?:ria)?)|sin|en vez de|en lugar de|evitar|"
+    r"prefiero no)(?: (?:want|need|have|wish|care|like|looking|a|an|necessary|to|for|que|"
+    r"necesidad|tener|de|me|pasen|be|get|being|having|quiero|tanto))*$"
 )
 NEED_ASKED = re.compile(
     r"(?<!what )(?<!how )(?<!where )\b(?:do|should|would|must) (?:i|we) (?:need|have|require)\b"

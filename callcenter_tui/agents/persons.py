@@ -56,10 +56,12 @@ def wants_person(text: str) -> bool:
 
 def accepts(text: str, offered: str) -> bool:
     """True when ``text`` is a plain yes to ``offered``, words that ended by offering a person."""
-    return (
-        _YES.fullmatch(fold(text)) is not None
-        and _OFFER.search(fold(offered.strip()[-_LAST:])) is not None
-    )
+    return plain_yes(text) and _OFFER.search(fold(offered.strip()[-_LAST:])) is not None
+
+
+def plain_yes(text: str) -> bool:
+    """True when ``text`` is a yes and nothing else."""
+    return _YES.fullmatch(fold(text)) is not None
 
 
 def _asks(clause: str) -> bool:

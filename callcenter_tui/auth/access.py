@@ -106,6 +106,18 @@ class Access:
             sessions.touch(tx, claims.session, now)
             operators.beat(tx, user.id, now)
 
+    def refused(self, actor: Actor, error: Forbidden) -> None:
+        """Journal an action that the actor's role did not allow; called by whoever shows it."""
+        with self._store.write() as tx:
+            journal.append(
+                tx,
+                events.PERMISSION_REFUSED,
+                at=self._clock.now(),
+                who=actor.who,
+                permission=error.permission,
+                role=actor.role,
+            )
+
     def sign_out(self, session: Session) -> None:
         """End the session, also the remembered one. The same twice does nothing."""
         with self._store.write() as tx:

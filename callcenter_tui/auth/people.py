@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
+from callcenter_tui.auth.caps import PHONE_CALLS, TEXT_CALLS, checked_cap, known_departments, ranked
 from callcenter_tui.auth.logins import (
     checked_email,
     checked_login,
@@ -22,7 +23,7 @@ from callcenter_tui.domain import events
 from callcenter_tui.domain.errors import Invalid, NotFound, Refused
 from callcenter_tui.domain.protocols import Clock, Ids
 from callcenter_tui.domain.views import Actor, UserView
-from callcenter_tui.store import attempts, departments, journal, sessions, users
+from callcenter_tui.store import attempts, journal, sessions, users
 from callcenter_tui.store.engine import Store
 from callcenter_tui.text import clean_line
 
@@ -57,11 +58,17 @@ class People:
         departments: Iterable[str] = (),
         language: str = "en",
         must_change: bool = True,
+        phone_calls: int = PHONE_CALLS,
+        text_calls: int = TEXT_CALLS,
     ) -> UserView:
-        """Add a user; raises Invalid for a taken login and for anything not acceptable."""
+        """Add a user; raises Invalid for a taken login and for anything not acceptable.
+
+        A department is a key, or ``key:rank`` (1 is the best; without one, its place in the list).
+        """
         require(actor, "users.manage")
         check(password, login, name, email)
-        user = self._made(login, name, role, email, departments, language, must_change)
+        caps = checked_cap(phone_calls, "phone"), checked_cap(text_calls, "text")
+        user = self._made(login, name, role, email, departments, language, must_change, caps)
         if not self._store_new(user, password, actor.who):
             raise Invalid(f"The login '{user.login}' is taken", "Choose another one.")
         return user
@@ -89,10 +96,12 @@ class People:
         role: str | None = None,
         departments: Iterable[str] | None = None,
         language: str | None = None,
+        phone_calls: int | None = None,
+        text_calls: int | None = None,
     ) -> UserView:
         """Change what is given; a new role acts at the user's next action.
 
-        Raises Refused for the last admin's role, NotFound, Invalid.
+        Departments as in ``add``. Raises Refused for the last admin's role, NotFound, Invalid.
         """
         require(actor, "users.manage")
         values: dict[str, object] = {}
@@ -104,9 +113,12 @@ class People:
             values["role"] = one_of(role, ROLES, "role")
         if language is not None:
             values["language"] = one_of(language, LANGUAGES, "language")
-        skills = None if departments is None else tuple(dict.fromkeys(departments))
+        for kind, calls in (("phone", phone_calls), ("text", text_calls)):
+            if calls is not None:
+                values[f"{kind}_cap"] = checked_cap(calls, kind)
+        skills = None if departments is None else ranked(departments)
         if not values and skills is None:
-            raise Invalid("Nothing to change", "Give a name, e-mail, role, language or department.")
+            raise Invalid("Nothing to change", "See: callcenter user set --help")
         with self._store.write() as tx:
             admins = users.active_admins(tx)
             user = self._found(tx, login)
@@ -115,9 +127,9 @@ class People:
             if values:
                 users.change(tx, user.id, **values)
             if skills is not None:
-                _check_departments(tx, skills)
-                users.work_in(tx, user.id, skills)
-            fields = sorted([*values, *(["departments"] if skills is not None else [])])
+                known_departments(tx, skills)
+                users.work_in(tx, user.id, skills, skills.values())
+            fields = sorted([*values, *([] if skills is None else ["departments"])])
             self._record(tx, events.USER_CHANGED, actor, user, fields=fields, role=role)
             return self._found(tx, login)
 
@@ -191,7 +203,9 @@ class People:
         departments: Iterable[str],
         language: str,
         must_change: bool,
+        caps: tuple[int, int] = (PHONE_CALLS, TEXT_CALLS),
     ) -> UserView:
+        skills = ranked(departments)
         return UserView(
             id=self._ids.new(),
             login=checked_login(login),
@@ -199,21 +213,24 @@ class People:
             email=checked_email(email),
             role=one_of(role, ROLES, "role"),
             language=one_of(language, LANGUAGES, "language"),
-            departments=tuple(dict.fromkeys(departments)),
+            departments=tuple(skills),
             disabled=False,
             must_change=must_change,
             locked_until=None,
             created_at=self._clock.now(),
+            ranks=tuple(skills.values()),
+            phone_calls=caps[0],
+            text_calls=caps[1],
         )
 
     def _store_new(self, user: UserView, password: str, who: str) -> bool:
         stored = self._passwords.hash(password)
         with self._store.write() as tx:
-            _check_departments(tx, user.departments)
+            known_departments(tx, user.departments)
             if not users.add(tx, user, stored):
                 return False
-            at = user.created_at
-            journal.append(tx, events.USER_ADDED, at=at, who=who, user=user.id, role=user.role)
+            now = user.created_at
+            journal.append(tx, events.USER_ADDED, at=now, who=who, user=user.id, role=user.role)
         return True
 
     def _found(self, tx: Connection, login: str) -> UserView:
@@ -231,9 +248,3 @@ class People:
 def _keep_an_admin(admins: list[str], user: UserView) -> None:
     if admins == [user.id]:
         raise Refused("This is the last administrator", "Make somebody else an admin first.")
-
-
-def _check_departments(tx: Connection, keys: Iterable[str]) -> None:
-    known = [department.key for department in departments.all_departments(tx)]
-    for key in keys:
-        one_of(key, known, "department")

@@ -19,7 +19,7 @@ TABLE: dict[str, tuple[str, str]] = {
     "calls.open": ("agent", "open a call for a customer on the phone"),
     "calls.take": ("agent", "take, answer, hold, transfer, escalate, hand back and end calls"),
     "letters.offer": ("agent", "offer and confirm letters"),
-    "calls.supervise": ("supervisor", "take over or reassign another operator's call"),
+    "calls.supervise": ("supervisor", "barge into, take over or reassign another's call"),
     "calls.steer": ("supervisor", "whisper to the AI and let it answer or only draft in a call"),
     "autonomy.set": ("supervisor", "decide whether AI or people answer a department"),
     "audit.read": ("supervisor", "read the audit trail"),
@@ -45,11 +45,13 @@ def require(actor: Actor, permission: str, department: str | None = None) -> Non
         raise Forbidden(
             f"Your role ({actor.role}) may not {words}",
             f"Ask somebody who is {least} or above.",
+            permission,
         )
     if department is not None and not actor.covers(department):
         raise Forbidden(
             f"You do not work in the department '{department}'",
             "Ask a supervisor to take the call or to add the department to your skills.",
+            permission,
         )
 
 

@@ -17,7 +17,7 @@ from callcenter_tui.store import journal, operators, sessions, users
 from callcenter_tui.store.sessions import SessionFacts
 from callcenter_tui.text import clean_line
 
-SILENT = timedelta(seconds=60)
+SILENT = timedelta(seconds=45)
 """A console not heard of for this long is not counted as present."""
 
 
@@ -60,7 +60,7 @@ class Sessions:
         journal.append(
             tx, events.SIGNED_IN, at=now, who=who, session=session_id, remembered=remembered
         )
-        if operators.arrive(tx, user_id, now):
+        if operators.arrive(tx, user_id, now, self._ids.new()):
             self._status(tx, who, OperatorStatus.AVAILABLE)
         operators.beat(tx, user_id, now)
         return Session(self._tokens.access(user_id, session_id), refresh, user)
@@ -107,7 +107,7 @@ class Sessions:
         journal.append(tx, events.SIGNED_OUT, at=now, who=who)
         if sessions.present(tx, user.id, now - SILENT):
             return
-        if operators.set_status(tx, user.id, OperatorStatus.OFFLINE, now):
+        if operators.set_status(tx, user.id, OperatorStatus.OFFLINE, now, self._ids.new()):
             self._status(tx, who, OperatorStatus.OFFLINE)
 
     def _status(self, tx: Connection, who: str, status: OperatorStatus) -> None:

@@ -2,32 +2,31 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import replace
 
+from sqlalchemy import Connection
+
 from callcenter_tui.auth.permissions import masks, require
-from callcenter_tui.calls.context import ENGINE_SILENT, PERSON_SILENT, Context
+from callcenter_tui.calls.coach_notes import seen_by
+from callcenter_tui.calls.context import ENGINE_SILENT, Context
+from callcenter_tui.domain import events
 from callcenter_tui.domain.errors import NotFound
-from callcenter_tui.domain.states import CallState, Driver
 from callcenter_tui.domain.trail import EngineView
 from callcenter_tui.domain.views import (
     Actor,
     CallRow,
     CallView,
     CustomerView,
-    DepartmentLoad,
     EventView,
 )
 from callcenter_tui.store import (
     call_rows,
     calls,
     customers,
-    departments,
     engines,
     fragments,
     journal,
     messages,
-    operators,
     reviews,
     tool_uses,
     turns,
@@ -55,37 +54,6 @@ class Board:
         with self._context.store.read() as tx:
             return _masked_rows(actor, call_rows.rows_of(tx, call_ids))
 
-    def loads(self, actor: Actor, *, simulated: bool = False) -> list[DepartmentLoad]:
-        """Waiting, active by driver and longest wait, per department in its order."""
-        require(actor, "calls.watch")
-        with self._context.store.read() as tx:
-            counted = call_rows.loads(tx, simulated=simulated)
-            known = departments.all_departments(tx)
-            now = self._context.clock.now()
-            staff = operators.available_by_department(tx, now - PERSON_SILENT)
-        loads = []
-        for department in known:
-            own = [row for row in counted if row[0] == department.key]
-            waiting = [row for row in own if row[1] == CallState.WAITING]
-            active = Counter[str]()
-            for _, state, driver, calls_now, _ in own:
-                active[driver] += calls_now if state == CallState.ACTIVE else 0
-            since = [row[4] for row in waiting if row[4]]
-            loads.append(
-                DepartmentLoad(
-                    department.key,
-                    department.name("en"),
-                    department.autonomy,
-                    sum(row[3] for row in waiting),
-                    active[Driver.AI],
-                    active[Driver.DRAFT],
-                    active[Driver.PERSON],
-                    (now - min(since)).total_seconds() if since else 0.0,
-                    staff.get(department.key, 0),
-                )
-            )
-        return loads
-
     def call(self, actor: Actor, call_id: str) -> CallView:
         """One call with transcript, notes and trail; raises NotFound."""
         require(actor, "calls.watch")
@@ -100,7 +68,7 @@ class Board:
                 row=rows[0],
                 customer=customer,
                 messages=tuple(messages.of_call(tx, call_id)),
-                notes=tuple(messages.notes_of(tx, call_id)),
+                notes=seen_by(tx, actor, call_id, messages.notes_of(tx, call_id)),
                 runs=tuple(messages.runs_of(tx, call_id)),
                 turn=turns.newest(tx, call_id),
                 fence=found.fence,
@@ -112,8 +80,17 @@ class Board:
                 tools=tuple(tool_uses.of_call(tx, call_id)),
                 reviews=tuple(reviews.of_call(tx, call_id)),
                 identity=found.identity,
+                shown_seq=found.shown_seq,
+                linked=self._linked(tx, found.linked_to),
+                summary_by=found.summary_by,
             )
         return _masked_call(view) if masks(actor) else view
+
+    @staticmethod
+    def _linked(tx: Connection, call_id: str | None) -> str:
+        """Public key of a linked call; empty without one."""
+        other = calls.facts(tx, call_id) if call_id else None
+        return other.key if other else ""
 
     def find(self, key: str) -> str:
         """The id of the call with this public key (any case); raises NotFound."""
@@ -155,6 +132,17 @@ class Board:
             total = call_rows.count(tx, state=state, department=department)
         return _masked_rows(actor, rows), total
 
+    def trouble(self, error: str) -> None:
+        """Journal what a process survived beside its engine; ``error`` is an exception's name."""
+        with self._context.store.write() as tx:
+            journal.append(
+                tx,
+                events.ENGINE_TROUBLE,
+                at=self._context.clock.now(),
+                who="housekeeping",
+                error=error,
+            )
+
     def engines(self) -> list[EngineView]:
         """Engines alive now, oldest first."""
         with self._context.store.read() as tx:
@@ -164,14 +152,23 @@ class Board:
 def _masked_rows(actor: Actor, rows: list[CallRow]) -> list[CallRow]:
     if not masks(actor):
         return rows
-    return [replace(row, customer=_initials(row.customer), preview=MASK) for row in rows]
+    return [_masked_row(row) for row in rows]
+
+
+def _masked_row(row: CallRow) -> CallRow:
+    return replace(
+        row,
+        customer=_initials(row.customer),
+        preview=MASK,
+        help=MASK if row.help else "",
+    )
 
 
 def _masked_call(view: CallView) -> CallView:
     customer = view.customer
     return replace(
         view,
-        row=replace(view.row, customer=_initials(customer.name), preview=MASK),
+        row=_masked_row(view.row),
         customer=CustomerView(
             customer.id, _initials(customer.name), MASK, MASK, customer.language, customer.calls
         ),

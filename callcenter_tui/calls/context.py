@@ -27,8 +27,11 @@ SYSTEM = "system"
 ENGINE_SILENT = timedelta(seconds=12)
 """An engine not heard of for this long is not counted as alive."""
 
-PERSON_SILENT = timedelta(seconds=60)
-"""A console not heard of for this long: its operator is not counted as there."""
+PERSON_SILENT = timedelta(seconds=45)
+"""A console not heard of for this long: its operator is gone, and so are their calls."""
+
+_UNHURRIED = {TurnKind.SUMMARY: 0, TurnKind.EVALUATION: -1}
+"""Priorities below every call's own: answers and briefings come first, evaluations last."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,16 +86,18 @@ def enter(
     author_id: str | None = None,
     reply_to: str | None = None,
     sources: tuple[str, ...] = (),
+    message_id: str | None = None,
 ) -> MessageView:
     """Store one message with its event; a customer's makes an answer due.
 
-    ``who`` is for the journal, ``name`` for the transcript. ``text`` must have passed
-    ``checked`` or be our own phrase.
+    ``message_id``: the sender's own id for it, else one is made. ``who`` is for the journal,
+    ``name`` for the transcript. ``text`` must have passed ``checked`` or be our own phrase.
     """
     now = context.clock.now()
-    seq = calls.next_seq(tx, call.id, " ".join(text.split()), now)
-    turn = owe_answer(tx, context, call) if speaker is Speaker.CUSTOMER else None
-    message_id = context.ids.new()
+    awake = speaker is Speaker.CUSTOMER
+    seq = calls.next_seq(tx, call.id, " ".join(text.split()), now, awake=awake)
+    turn = owe_answer(tx, context, call) if awake else None
+    message_id = message_id or context.ids.new()
     messages.add(
         tx,
         id=message_id,
@@ -151,13 +156,18 @@ def owe_evaluation(tx: Connection, context: Context, call: CallFacts) -> str | N
     return _owe(tx, context, call, TurnKind.EVALUATION)
 
 
+def owe_summary(tx: Connection, context: Context, call: CallFacts) -> str | None:
+    """Make the draft of a wrap-up's summary due; None when there is nothing to sum up."""
+    said = any(messages.spoke(tx, call.id, who) for who in (Speaker.CUSTOMER, Speaker.OPERATOR))
+    return _owe(tx, context, call, TurnKind.SUMMARY) if context.ai and said else None
+
+
 def _owe(tx: Connection, context: Context, call: CallFacts, kind: TurnKind) -> str:
     due = turns.owed(tx, call.id, kind.value)
     if due is not None:
         return due
     now, turn = context.clock.now(), context.ids.new()
-    priority = 0 if kind is TurnKind.EVALUATION else call.priority
-    turns.add(tx, turn, call.id, kind.value, priority, now)
+    turns.add(tx, turn, call.id, kind.value, _UNHURRIED.get(kind, call.priority), now)
     journal.append(
         tx, events.TURN_DUE, at=now, who=SYSTEM, call=call.id, turn=turn, turn_kind=kind.value
     )
@@ -167,6 +177,11 @@ def _owe(tx: Connection, context: Context, call: CallFacts, kind: TurnKind) -> s
 def silence_ai(tx: Connection, context: Context, call: CallFacts, who: str) -> None:
     """Cancel every answer that is due, being written or drafted: a person drives from now on."""
     _cancel(tx, context, call, TurnKind.ANSWER, who)
+
+
+def forget_summary(tx: Connection, context: Context, call: CallFacts, who: str) -> None:
+    """Cancel the draft of a summary: the wrap-up is over, and a late one comes to nothing."""
+    _cancel(tx, context, call, TurnKind.SUMMARY, who)
 
 
 def forget_evaluation(tx: Connection, context: Context, call: CallFacts, who: str) -> None:
@@ -202,12 +217,16 @@ def add_note(
     text: str,
     *,
     kind: str = "note",
+    **data: str,
 ) -> None:
-    """Store an internal note (or a ``whisper``) with its event; ``text`` must be clean."""
-    now = context.clock.now()
+    """Store an internal note (or a ``whisper``) with its event; ``text`` must be clean.
+
+    ``data`` is for the event: ``to``, the operator for whom a ``coach`` note is.
+    """
+    now, note = context.clock.now(), context.ids.new()
     messages.add_note(
         tx,
-        id=context.ids.new(),
+        id=note,
         call_id=call.id,
         kind=kind,
         author=actor.name,
@@ -215,4 +234,13 @@ def add_note(
         text=text,
         at=now,
     )
-    journal.append(tx, events.NOTE_ADDED, at=now, who=actor.who, call=call.id, note_kind=kind)
+    journal.append(
+        tx,
+        events.NOTE_ADDED,
+        at=now,
+        who=actor.who,
+        call=call.id,
+        note=note,
+        note_kind=kind,
+        **data,
+    )

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from callcenter_tui.auth.permissions import require
 from callcenter_tui.calls.context import Context
+from callcenter_tui.calls.switching import switch_calls, switch_late_calls
 from callcenter_tui.domain import events
 from callcenter_tui.domain.errors import Invalid, NotFound
 from callcenter_tui.domain.states import Driver
@@ -61,7 +62,11 @@ class Departments:
         name_es: str | None = None,
         position: int | None = None,
     ) -> None:
-        """Change one; autonomy alone needs a supervisor, the rest an admin."""
+        """Change one; autonomy alone needs a supervisor, the rest an admin.
+
+        Another autonomy holds for calls that go on as well (``switching.switch_calls``).
+        """
+        key = clean_line(key, limit=40)
         values: dict[str, object] = {
             column: value
             for column, value in (
@@ -74,14 +79,17 @@ class Departments:
         }
         if not values:
             raise Invalid("Nothing to change", "Give autonomy, a name or a position.")
-        require(actor, "autonomy.set" if list(values) == ["autonomy"] else "departments.manage")
+        if list(values) == ["autonomy"]:
+            require(actor, "autonomy.set", key)
+        else:
+            require(actor, "departments.manage")
         if autonomy is not None:
             _check_driver(autonomy)
         with self._context.store.write() as tx:
+            if autonomy is not None:
+                switch_calls(tx, self._context, key, Driver(autonomy), actor.who)
             if not departments.change(tx, key, **values):
-                raise NotFound(
-                    f"There is no department '{clean_line(key)}'", "See: callcenter department list"
-                )
+                raise NotFound(f"There is no department '{key}'", "See: callcenter department list")
             journal.append(
                 tx,
                 events.DEPARTMENT_CHANGED,
@@ -91,6 +99,8 @@ class Departments:
                 changed=sorted(values),
                 **({"autonomy": autonomy} if autonomy else {}),
             )
+        if autonomy is not None:
+            switch_late_calls(self._context, key, Driver(autonomy), actor.who)
 
 
 def _check_driver(autonomy: str) -> None:

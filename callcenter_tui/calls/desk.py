@@ -6,6 +6,7 @@ from sqlalchemy import Connection
 
 from callcenter_tui.agents.language import detect
 from callcenter_tui.auth.permissions import require
+from callcenter_tui.calls.callbacks import promised
 from callcenter_tui.calls.closed import tell_of_person
 from callcenter_tui.calls.context import (
     CUSTOMER,
@@ -15,19 +16,16 @@ from callcenter_tui.calls.context import (
     enter,
     locked,
 )
+from callcenter_tui.calls.hearing import heard
 from callcenter_tui.calls.identity import CONFIRMED, Identity
-from callcenter_tui.calls.moves import (
-    ASKS_FOR_PERSON,
-    closed,
-    moved,
-    reopened,
-    to_person,
-    without_ai,
-    without_engine,
-)
+from callcenter_tui.calls.merging import going_on, not_merged
+from callcenter_tui.calls.moves import closed, moved, without_ai
 from callcenter_tui.calls.opening import OpenCall, Opened, add_call, normal
+from callcenter_tui.calls.reopening import reopened
+from callcenter_tui.calls.rights import LIVE, driven_by, may_act, mine_or_supervised
+from callcenter_tui.calls.wrapping import talking_again, wrapping
 from callcenter_tui.domain import events
-from callcenter_tui.domain.dispositions import CUSTOMER_LEFT
+from callcenter_tui.domain.dispositions import CALLED_BACK, CUSTOMER_LEFT
 from callcenter_tui.domain.errors import Invalid, NotFound, Refused
 from callcenter_tui.domain.states import CLOSED, CallState, Driver, Speaker, TurnState
 from callcenter_tui.domain.views import Actor, MessageView
@@ -35,8 +33,8 @@ from callcenter_tui.store import calls, customers, journal, messages, tool_uses,
 from callcenter_tui.store.calls import CallFacts
 from callcenter_tui.text import clean_line
 
-_PROMISED = {"callback_opened", "letter_proposed"}
-"""Deeds after which somebody still has to do something when the customer has hung up."""
+_PROMISED = "letter_proposed"
+"""A deed after which somebody still has to do something when the customer has hung up."""
 
 
 class Desk:
@@ -63,35 +61,47 @@ class Desk:
                 tell_of_person(tx, self._context, call, "waiting_person")
             if words:
                 words = self._identity.veil(tx, call, words)
-                self._heard(tx, call, words, actor.who if actor else CUSTOMER, wanted.name)
+                who = actor.who if actor else CUSTOMER
+                heard(tx, self._context, call, words, who=who, name=wanted.name)
         return Opened(call.id, call.key, False, language)
 
     def resume(self, key: str) -> Opened:
         """Find a call by its public key and reopen it if it was closed lately.
 
+        The key of a merged call leads to the one in which it goes on.
         A key can be read over a shoulder: whoever comes with it is identified anew.
         """
         with self._context.store.write() as tx:
             found = calls.by_key(tx, clean_line(key, limit=16).upper())
             if found is None:
                 raise NotFound("There is no call with this key", "It looks like C-7F3K9Q.")
-            call = reopened(tx, self._context, locked(tx, found.id), who=CUSTOMER)
+            call = reopened(tx, self._context, going_on(tx, found), who=CUSTOMER)
             if call.identity == CONFIRMED:
                 calls.change(tx, call, identity="")
         return Opened(call.id, call.key, True, call.language)
 
     def say(
-        self, call_id: str, speaker: Speaker, text: str, actor: Actor | None = None
+        self,
+        call_id: str,
+        speaker: Speaker,
+        text: str,
+        actor: Actor | None = None,
+        *,
+        message_id: str | None = None,
     ) -> MessageView:
         """Enter words of the customer (typed by ``actor`` on the phone) or of an operator.
 
+        ``message_id``: the customer's line's own id for the words. Said again with it, because the
+        connection broke before the first outcome was known, they are stored once.
         The AI's words enter by the same inner door when its turn ends (``calls.turns``).
         """
         words = checked(text)
         if speaker is Speaker.CUSTOMER:
-            return self._customer(call_id, words, actor)
+            return self._customer(call_id, words, actor, message_id)
         if speaker is not Speaker.OPERATOR or actor is None:
-            raise Invalid("Only customers and operators speak here", "")
+            raise Invalid(
+                "Only customers and operators speak here", "The AI speaks by ending its turn."
+            )
         with self._context.store.write() as tx:
             call = self._driven_by(tx, call_id, actor)
             return self._operator(tx, call, actor, words)
@@ -128,21 +138,20 @@ class Desk:
     def leave(self, call_id: str) -> None:
         """The customer hangs up.
 
-        A call that a person drives stays theirs to wrap up, and one in which a person was promised
-        to call back or to write stays in its queue.
+        A call that a person drives is theirs to wrap up, and one in which a person was promised to
+        write stays in its queue. Whom we call back has not given up.
         """
         with self._context.store.write() as tx:
             call = locked(tx, call_id)
-            if call.state is CallState.WAITING and not _PROMISED & set(
-                tool_uses.deeds(tx, call.id)
-            ):
+            back = promised(tx, call.id)
+            if call.state is CallState.WAITING and _PROMISED not in tool_uses.deeds(tx, call.id):
                 closed(
                     tx,
                     self._context,
                     call,
-                    CallState.ABANDONED,
+                    CallState.COMPLETED if back else CallState.ABANDONED,
                     who=CUSTOMER,
-                    disposition=CUSTOMER_LEFT,
+                    disposition=CALLED_BACK if back else CUSTOMER_LEFT,
                     word=None,
                 )
             elif call.state is CallState.ACTIVE and call.driver is not Driver.PERSON:
@@ -152,7 +161,7 @@ class Desk:
                     call,
                     CallState.COMPLETED,
                     who=CUSTOMER,
-                    disposition=call.disposition or CUSTOMER_LEFT,
+                    disposition=CALLED_BACK if back else call.disposition or CUSTOMER_LEFT,
                     word=None,
                 )
             elif call.state not in CLOSED:
@@ -163,34 +172,44 @@ class Desk:
                     who=CUSTOMER,
                     call=call.id,
                 )
+                if call.state in (CallState.ACTIVE, CallState.ON_HOLD):
+                    wrapping(tx, self._context, call, who=CUSTOMER, word=None)
 
     def note(self, actor: Actor, call_id: str, text: str) -> None:
         """Add an internal note; the customer and the AI never see it."""
         words = checked(text)
         with self._context.store.write() as tx:
             call = locked(tx, call_id)
-            require(actor, "calls.take", call.department)
+            may_act(actor, call)
             add_note(tx, self._context, call, actor, words)
 
-    def _customer(self, call_id: str, words: str, actor: Actor | None) -> MessageView:
+    def _customer(
+        self, call_id: str, words: str, actor: Actor | None, message_id: str | None
+    ) -> MessageView:
         if actor is not None:
             require(actor, "calls.open")
-        heard = self._identity.hear(call_id, words)  # slow on purpose, so before the transaction
+        answer = self._identity.hear(call_id, words)  # slow on purpose, so before the transaction
         with self._context.store.write() as tx:
             call = locked(tx, call_id)
+            if message_id and (known := messages.find(tx, message_id)):
+                return known
             if actor is not None:
-                require(actor, "calls.open", call.department)
+                may_act(actor, call, "calls.open")
+                if call.state in LIVE:
+                    mine_or_supervised(actor, call)
+            not_merged(tx, call)
             speaking = actor.who if actor else CUSTOMER
             call = without_ai(tx, self._context, reopened(tx, self._context, call, who=speaking))
-            if call.state is CallState.WRAP_UP:
-                raise Refused("This call is being wrapped up", "Call again with its key later.")
+            call = talking_again(tx, self._context, call, who=speaking)
             if call.disposition:  # what the AI proposed held for what had been said until then
                 calls.change(tx, call, disposition="")
             name = customers.name_of(tx, call.customer_id)
-            words = heard.words if heard else self._identity.veil(tx, call, words)
-            said = self._heard(tx, call, words, speaking, name)
-            if heard:
-                self._identity.settle(tx, locked(tx, call.id), heard)
+            words = answer.words if answer else self._identity.veil(tx, call, words)
+            said = heard(
+                tx, self._context, call, words, who=speaking, name=name, message_id=message_id
+            )
+            if answer:
+                self._identity.settle(tx, locked(tx, call.id), answer)
             return said
 
     def _operator(
@@ -216,29 +235,8 @@ class Desk:
             sources=sources,
         )
 
-    def _heard(
-        self, tx: Connection, call: CallFacts, words: str, speaking: str, name: str
-    ) -> MessageView:
-        """A customer's words: the written rules come before any model."""
-        from callcenter_tui.agents import rules  # 30 ms of patterns that no start needs
-
-        said = enter(tx, self._context, call, Speaker.CUSTOMER, words, who=speaking, name=name)
-        before = [m for m in messages.of_call(tx, call.id) if m.id != said.id]
-        earlier = [m.text for m in before if m.speaker == Speaker.CUSTOMER]
-        answer = next((m.text for m in reversed(before) if m.speaker == Speaker.AI), "")
-        escalation = rules.escalation(words, history=earlier)
-        if escalation is None and (rules.wants_person(words) or rules.accepts(words, answer)):
-            escalation = ASKS_FOR_PERSON
-        if escalation is not None and call.driver is not Driver.PERSON:
-            to_person(tx, self._context, locked(tx, call.id), escalation, who="rules")
-        without_engine(tx, self._context, locked(tx, call.id))
-        return said
-
     def _driven_by(self, tx: Connection, call_id: str, actor: Actor) -> CallFacts:
-        call = locked(tx, call_id)
-        require(actor, "calls.take", call.department)
-        if call.driver is not Driver.PERSON or call.operator_id != actor.user_id:
-            raise Refused("You do not drive this call", "Take it over first, then speak.")
+        call = driven_by(tx, actor, call_id)
         if call.state is not CallState.ACTIVE:
             raise Refused(f"The call is {call.state.value.replace('_', ' ')}", "Resume it first.")
         return call

@@ -1,4 +1,4 @@
-"""The center's editable data as named documents: their defaults, their checks, and changing them.
+"""The center's editable data as named documents: reading and changing them.
 
 A document that was never set is its default; one that was set is whole, so that a new default
 does not change what an admin has decided.
@@ -6,91 +6,31 @@ does not change what an admin has decided.
 
 from __future__ import annotations
 
-import copy
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Connection
 
 from callcenter_tui.auth.permissions import require
-from callcenter_tui.calls import document_checks as checks
 from callcenter_tui.calls.context import Context
+from callcenter_tui.calls.document_checks.together import check_together
+from callcenter_tui.calls.document_kinds import DOCUMENTS, Document
 from callcenter_tui.domain import events
-from callcenter_tui.domain.errors import NotFound
+from callcenter_tui.domain.errors import NotFound, Refused
+from callcenter_tui.domain.lists import DEFAULT, OWN, DocumentView
 from callcenter_tui.domain.views import Actor
-from callcenter_tui.store import documents, journal
+from callcenter_tui.store import departments, documents, journal
+from callcenter_tui.store.documents import Kept
 from callcenter_tui.text import clean_line
 
-
-@dataclass(frozen=True, slots=True)
-class Document:
-    """One kind of document. ``check`` gives the value as it is stored, or raises Invalid."""
-
-    about: str
-    default: Callable[[], Any]
-    check: Callable[[Any], Any]
-
-
-@dataclass(frozen=True, slots=True)
-class DocumentView:
-    """A document as it holds now; ``own`` False when it is the default."""
-
-    name: str
-    about: str
-    own: bool
-    value: Any
-
-
-def _prices() -> dict[str, Any]:
-    from callcenter_tui.agents.prices import default_prices
-
-    return dict(default_prices())
-
-
-def _hours() -> dict[str, Any]:
-    """No week: hours that nobody has set are unknown, and an AI must not tell invented ones."""
-    return {"timezone": "Europe/Madrid", "week": None, "holidays": {}}
-
-
-def _identity() -> dict[str, Any]:
-    questions = {
-        "postcode": {
-            "es": "¿Cuál es el código postal de su domicilio?",
-            "en": "What is the postcode of your home?",
-        },
-        "contract": {
-            "es": "¿Cuáles son las cuatro últimas cifras de su contrato?",
-            "en": "What are the last four digits of your contract?",
-        },
-    }
-    return {"questions": questions, "tries": 3, "lock_minutes": 30}
-
-
-DOCUMENTS: dict[str, Document] = {
-    "budget": Document(
-        "what AI models may cost a day, in US dollars; 0 is no limit",
-        lambda: {"daily_usd": 0, "drafts_at": 0.8},
-        checks.budget,
-    ),
-    "hours": Document(
-        "when people answer, and holidays; week: null is not known", _hours, checks.hours
-    ),
-    "identity": Document(
-        "questions by which customers are identified, and how often one may guess",
-        _identity,
-        checks.identity,
-    ),
-    "prices": Document("US dollars per million tokens, by model", _prices, checks.prices),
-}
-"""Every document there is, by name."""
+_NEVER = Kept(None, "", None)
 
 
 def read(tx: Connection, name: str) -> Any:
     """The document as it holds now; not to be changed in place. Raises NotFound."""
     document = _document(name)
     stored = documents.get(tx, name)
-    return copy.deepcopy(document.default()) if stored is None else stored
+    return document.default() if stored is None else stored
 
 
 class Documents:
@@ -107,31 +47,91 @@ class Documents:
     def list(self) -> list[DocumentView]:
         """Every document, by name."""
         with self._context.store.read() as tx:
-            return [
-                DocumentView(name, one.about, documents.get(tx, name) is not None, read(tx, name))
-                for name, one in DOCUMENTS.items()
-            ]
+            return _views(tx)
 
-    def set(self, actor: Actor, name: str, value: Any) -> None:
-        """Set one document, whole; raises Forbidden, NotFound, Invalid naming the place."""
-        self.put(actor, {name: value})
+    def look(self, actor: Actor) -> Sequence[DocumentView]:
+        """The same for somebody at a console; raises Forbidden."""
+        require(actor, "calls.watch")
+        return self.list()
+
+    def set(self, actor: Actor, name: str, value: Any, *, seen: DocumentView | None = None) -> None:
+        """Set one document, whole. ``seen``: what the change was made from.
+
+        Raises Forbidden, NotFound, Invalid naming the place, and Refused when somebody has changed
+        the document since it was ``seen``.
+        """
+        self._change(actor, {name: _document(name).check(value)}, seen)
 
     def put(self, actor: Actor, values: Mapping[str, Any]) -> tuple[str, ...]:
         """Set several at once, all or none; returns the names of those that differ from before."""
-        require(actor, "settings.manage")
         checked = {name: _document(name).check(value) for name, value in values.items()}
+        return self._change(actor, checked)
+
+    def reset(self, actor: Actor, name: str, *, seen: DocumentView | None = None) -> bool:
+        """Go back to the default; False when it is that already. Raises as ``set`` does."""
+        _document(name)
+        return bool(self._change(actor, {name: None}, seen))
+
+    def _change(
+        self, actor: Actor, values: Mapping[str, Any], seen: DocumentView | None = None
+    ) -> tuple[str, ...]:
+        """Store checked values, None for the default, with who and when."""
+        require(actor, "settings.manage")
         with self._context.store.write() as tx:
-            changed = [name for name, value in checked.items() if read(tx, name) != value]
+            documents.one_at_a_time(tx)
+            before = {view.name: view for view in _views(tx)}
+            if seen is not None:
+                _not_since(before[seen.name], seen)
+            changed = [name for name, value in values.items() if _differs(before[name], value)]
+            holding = {name: view.value for name, view in before.items()} | {
+                name: DOCUMENTS[name].default() if value is None else value
+                for name, value in values.items()
+            }
+            keys = [one.key for one in departments.all_departments(tx)]
+            check_together(holding, keys, changed)
+            now = self._context.clock.now()
             for name in changed:
-                documents.put(tx, name, checked[name])
+                value = values[name]
+                documents.put(tx, name, value, by=actor.who, at=now)
                 journal.append(
                     tx,
                     events.SETTINGS_CHANGED,
-                    at=self._context.clock.now(),
+                    at=now,
                     who=actor.who,
                     name=name,
+                    reset=value is None,
                 )
         return tuple(changed)
+
+
+def _views(tx: Connection) -> list[DocumentView]:
+    kept = documents.everything(tx)
+    return [_view(name, one, kept.get(name, _NEVER)) for name, one in DOCUMENTS.items()]
+
+
+def _view(name: str, document: Document, kept: Kept) -> DocumentView:
+    own = kept.value is not None
+    return DocumentView(
+        name,
+        document.about,
+        OWN if own else DEFAULT,
+        kept.value if own else document.default(),
+        kept.changed_by,
+        kept.changed_at,
+    )
+
+
+def _differs(before: DocumentView, value: Any) -> bool:
+    """Whether storing ``value`` changes anything: a default set as it is stays a default."""
+    return before.own if value is None else value != before.value
+
+
+def _not_since(now: DocumentView, seen: DocumentView) -> None:
+    if now.changed_at != seen.changed_at:
+        raise Refused(
+            f"{now.name} was changed by {now.by} meanwhile",
+            "Look at what holds now before you put yours in its place.",
+        )
 
 
 def _document(name: str) -> Document:

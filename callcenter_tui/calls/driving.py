@@ -5,35 +5,38 @@ Every action checks the permission, locks the call, makes one conditional move a
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from sqlalchemy import Connection
 
-from callcenter_tui.auth.permissions import allows, require
+from callcenter_tui.auth.permissions import allows
 from callcenter_tui.calls.context import (
-    SYSTEM,
     Context,
     add_note,
     answer_what_is_open,
     locked,
-    owe_briefing,
-    silence_ai,
     tell,
 )
+from callcenter_tui.calls.help_flag import help_given
+from callcenter_tui.calls.letting_go import released
 from callcenter_tui.calls.moves import autonomy, closed, moved, to_person
+from callcenter_tui.calls.rights import driven_call, live_call, mine_or_supervised, own_call
+from callcenter_tui.calls.standing import followed
+from callcenter_tui.calls.taking import taken
+from callcenter_tui.calls.wrapping import NOTE, Ending, known_ending, wrapped, wrapping
 from callcenter_tui.domain import events
-from callcenter_tui.domain.dispositions import DISPOSITIONS, WITHOUT_A_PERSON
-from callcenter_tui.domain.errors import Invalid, NotFound, Refused
+from callcenter_tui.domain.dispositions import WITHOUT_A_PERSON
+from callcenter_tui.domain.errors import Invalid, Refused
 from callcenter_tui.domain.routing import CATEGORIES, SEVERITIES, Escalation
-from callcenter_tui.domain.states import CLOSED, CallState, Driver
+from callcenter_tui.domain.states import CallState, Driver
 from callcenter_tui.domain.views import Actor
-from callcenter_tui.store import calls, departments, journal
+from callcenter_tui.store import calls, journal
 from callcenter_tui.store.calls import CallFacts
 from callcenter_tui.text import clean, clean_line
 
-_LIVE = (CallState.ACTIVE, CallState.WAITING, CallState.ON_HOLD)
-
 
 class Driving:
-    """Take over, hand back, escalate, transfer, hold and end."""
+    """Take over, hand back, escalate, hold and end. Transfers are ``transfers``."""
 
     def __init__(self, context: Context) -> None:
         self._context = context
@@ -45,54 +48,30 @@ class Driving:
         faster or the call is over.
         """
         with self._context.store.write() as tx:
-            call = self._allowed(tx, actor, call_id, anyone=True)
+            call = live_call(tx, actor, call_id)
             me = actor.user_id
-            if me is None:
-                raise Refused("The shell cannot drive a call", "Sign in to the console.")
-            if call.operator_id == me and call.driver is Driver.PERSON:
-                raise Refused("You drive this call already", "")
+            if me is not None and call.operator_id == me and call.driver is Driver.PERSON:
+                raise Refused("You drive this call already", "Speak: the customer reads you.")
             self._not_taken(tx, actor, call)
-            values = {"driver": Driver.PERSON.value, "operator_id": me}
-            if call.state is CallState.ACTIVE:
-                calls.change(tx, call, fence=call.fence + 1, **values)
-                call_now = locked(tx, call.id)
-            else:
-                call_now = moved(tx, self._context, call, CallState.ACTIVE, who=actor.who, **values)
-            silence_ai(tx, self._context, call_now, actor.who)
-            self._note_event(
-                tx,
-                events.CALL_TAKEN,
-                actor,
-                call,
-                from_driver=call.driver.value,
-                from_state=call.state.value,
-                operator=me,
-            )
-            tell(tx, self._context, call_now, "person_joined", actor.name)
+            taken(tx, self._context, actor, call)
 
     def hand_back(self, actor: Actor, call_id: str) -> None:
         """Give the call back to the AI; what the customer said last and nobody answered is due."""
         with self._context.store.write() as tx:
-            call = self._driven(tx, actor, call_id)
-            driver = autonomy(tx, self._context, call.department)
+            before = driven_call(tx, actor, call_id)
+            driver = autonomy(tx, self._context, before.department)
             if driver is Driver.PERSON:
                 raise Refused(
                     "In this department only people answer", "Transfer the call or end it."
                 )
-            values = {"driver": driver.value, "operator_id": None}
-            if call.state is CallState.ACTIVE:
-                calls.change(tx, call, fence=call.fence + 1, wants_person=False, **values)
-                call = locked(tx, call.id)
+            help_given(tx, self._context, before, actor.who)
+            values = {"driver": driver.value, "operator_id": None, "wants_person": False}
+            if before.state is CallState.ACTIVE:
+                calls.change(tx, before, fence=before.fence + 1, **values)
+                call = locked(tx, before.id)
+                followed(tx, self._context, before, call, who=actor.who)
             else:
-                call = moved(
-                    tx,
-                    self._context,
-                    call,
-                    CallState.ACTIVE,
-                    who=actor.who,
-                    wants_person=False,
-                    **values,
-                )
+                call = moved(tx, self._context, before, CallState.ACTIVE, who=actor.who, **values)
             self._note_event(tx, events.CALL_HANDED_BACK, actor, call, driver=driver.value)
             tell(tx, self._context, call, "handed_back")
             answer_what_is_open(tx, self._context, call)
@@ -112,8 +91,8 @@ class Driving:
         if severity not in SEVERITIES:
             raise Invalid(f"'{clean_line(severity)}' is no severity", ", ".join(SEVERITIES))
         with self._context.store.write() as tx:
-            call = self._allowed(tx, actor, call_id)
-            call = self._released(tx, call)
+            call = own_call(tx, actor, call_id)
+            call = released(tx, self._context, call, who=actor.who)
             to_person(
                 tx,
                 self._context,
@@ -124,36 +103,10 @@ class Driving:
             )
             answer_what_is_open(tx, self._context, locked(tx, call.id))
 
-    def transfer(self, actor: Actor, call_id: str, department: str, reason: str = "") -> None:
-        """Let the call wait in another department's queue, with a briefing for whoever takes it."""
-        with self._context.store.write() as tx:
-            call = self._allowed(tx, actor, call_id)
-            target = departments.find(tx, department)
-            if target is None:
-                raise NotFound(f"There is no department '{clean_line(department)}'", "")
-            if target.key == call.department:
-                raise Refused("The call is in that department already", "")
-            driver = autonomy(tx, self._context, target.key)
-            call = self._released(tx, call, driver=driver)
-            values = {
-                "department": target.key,
-                "routed": True,
-                "reason": clean(reason, limit=400) or call.reason,
-            }
-            if call.state is CallState.WAITING:
-                calls.change(tx, call, **values)
-                call = locked(tx, call.id)
-            else:
-                call = moved(tx, self._context, call, CallState.WAITING, who=actor.who, **values)
-            self._note_event(tx, events.CALL_TRANSFERRED, actor, call, department=target.key)
-            tell(tx, self._context, call, "transferred", target.name(call.language))
-            owe_briefing(tx, self._context, call)
-            answer_what_is_open(tx, self._context, call)
-
     def hold(self, actor: Actor, call_id: str) -> None:
         """Put an own call on hold; the customer is told."""
         with self._context.store.write() as tx:
-            call = self._driven(tx, actor, call_id)
+            call = driven_call(tx, actor, call_id)
             tell(tx, self._context, call, "on_hold")
             moved(tx, self._context, call, CallState.ON_HOLD, who=actor.who)
             self._note_event(tx, events.CALL_HELD, actor, call)
@@ -161,29 +114,37 @@ class Driving:
     def resume(self, actor: Actor, call_id: str) -> None:
         """Take an own call off hold."""
         with self._context.store.write() as tx:
-            call = self._driven(tx, actor, call_id)
+            call = driven_call(tx, actor, call_id)
             if call.state is not CallState.ON_HOLD:
-                raise Refused("This call is not on hold", "")
+                raise Refused("This call is not on hold", "Nothing to resume: speak.")
             call = moved(tx, self._context, call, CallState.ACTIVE, who=actor.who)
             self._note_event(tx, events.CALL_RESUMED, actor, call)
             tell(tx, self._context, call, "resumed")
 
-    def end(self, actor: Actor, call_id: str, *, disposition: str, note: str = "") -> None:
-        """Close the call with a disposition; what a person drove passes through wrap-up."""
-        if disposition not in DISPOSITIONS:
-            raise Invalid("Choose how the call ended", ", ".join(DISPOSITIONS))
+    def end(
+        self,
+        actor: Actor,
+        call_id: str,
+        *,
+        disposition: str,
+        note: str = "",
+        done: Sequence[str] = (),
+    ) -> None:
+        """Close the call with a disposition; what a person drove passes through wrap-up.
+
+        ``done``: keys of the checklist's steps, which only a person's call has to tick.
+        """
         with self._context.store.write() as tx:
-            call = self._allowed(tx, actor, call_id, anyone=True)
+            call = live_call(tx, actor, call_id)
+            if call.driver is Driver.PERSON and call.state is not CallState.WAITING:
+                mine_or_supervised(actor, call)
+                call = wrapping(tx, self._context, call, who=actor.who, draft=False)
+                wrapped(tx, self._context, call, actor, Ending(disposition, note, done=done))
+                return
+            known_ending(tx, disposition, also=WITHOUT_A_PERSON)
             if call.state is CallState.WAITING and disposition not in WITHOUT_A_PERSON:
                 raise Refused("This customer waits for a person", "Take the call first.")
-            if call.driver is Driver.PERSON and call.state is not CallState.WAITING:
-                self._mine(actor, call)
-                tell(tx, self._context, call, "closed", call.key)
-                call = moved(tx, self._context, call, CallState.WRAP_UP, who=actor.who)
-                word = None
-            else:
-                word = "closed"
-            if text := clean(note, limit=4000).strip():
+            if text := clean(note, limit=NOTE).strip():
                 add_note(tx, self._context, call, actor, text)
             closed(
                 tx,
@@ -192,47 +153,12 @@ class Driving:
                 CallState.COMPLETED,
                 who=actor.who,
                 disposition=disposition,
-                word=word,
             )
 
-    def _allowed(
-        self, tx: Connection, actor: Actor, call_id: str, *, anyone: bool = False
-    ) -> CallFacts:
-        """The live call if the actor may act on it; ``anyone``: also if a colleague drives it."""
-        call = locked(tx, call_id)
-        require(actor, "calls.take", call.department)
-        if call.state in CLOSED:
-            raise Refused(f"Call {call.key} is closed", "It opens again when the customer writes.")
-        if call.state not in _LIVE:
-            raise Refused(f"Call {call.key} is being wrapped up", "")
-        if not anyone and call.driver is Driver.PERSON and call.operator_id:
-            self._mine(actor, call)
-        return call
-
-    def _driven(self, tx: Connection, actor: Actor, call_id: str) -> CallFacts:
-        call = self._allowed(tx, actor, call_id)
-        if call.driver is not Driver.PERSON:
-            raise Refused("The AI drives this call", "Take it over first.")
-        return call
-
-    def _mine(self, actor: Actor, call: CallFacts) -> None:
-        if call.operator_id != actor.user_id:
-            require(actor, "calls.supervise")
-
     def _not_taken(self, tx: Connection, actor: Actor, call: CallFacts) -> None:
-        taken = call.driver is Driver.PERSON and call.operator_id is not None
-        if taken and not allows(actor.role, "calls.supervise"):
+        theirs = call.driver is Driver.PERSON and call.operator_id is not None
+        if theirs and not allows(actor.role, "calls.supervise"):
             raise Refused("A colleague drives this call", "Ask a supervisor to reassign it.")
-
-    def _released(self, tx: Connection, call: CallFacts, driver: Driver | None = None) -> CallFacts:
-        """The call without its operator: the AI answers while it waits, where it may."""
-        driver = driver or autonomy(tx, self._context, call.department)
-        if call.driver is driver and call.operator_id is None:
-            return call
-        calls.change(tx, call, driver=driver.value, operator_id=None, fence=call.fence + 1)
-        if driver is Driver.PERSON:
-            silence_ai(tx, self._context, call, SYSTEM)
-        return locked(tx, call.id)
 
     def _note_event(
         self, tx: Connection, kind: str, actor: Actor, call: CallFacts, **data: object

@@ -29,12 +29,12 @@ from callcenter_tui.store import fragments, leases
 
 BEAT = 2.5
 SWEEP = 1.0
-SILENCE_CHECK = 20.0
+TIDY = 20.0
 FLUSH = 0.15
 IDLE = 1.0
 MODEL_CHECK = 86_400.0
-"""Seconds between heartbeats, sweeps, looks for silent customers, writes of streamed text, looks
-for work when nothing was announced, and looks at what becomes of the model."""
+"""Seconds between heartbeats, sweeps, tidyings, writes of streamed text, looks for work when
+nothing was announced, and looks at what becomes of the model."""
 
 Listen = Callable[[Callable[[list[EventView]], None], threading.Event], None]
 """``listen(on_events, stop)`` blocks and reports journal events, as ``live.Feed.run`` does."""
@@ -73,7 +73,6 @@ class Engine:
         self.model = ""
         self._context = context
         self._parallel = settings.parallel
-        self._silence = settings.silence
         self._open_crew = open_crew
         self._listen = listen
         self._presence = Presence(context, self.id, settings)
@@ -88,7 +87,7 @@ class Engine:
         self._ready = threading.Event()
         self._drain = 0.0
         self._beat, self._sweep = Interval(BEAT), Interval(SWEEP)
-        self._silence_check = Interval(SILENCE_CHECK)
+        self._tidying = Interval(TIDY)
         self._thread = threading.Thread(target=self._main, name="engine", daemon=True)
 
     def start(self) -> None:
@@ -159,8 +158,7 @@ class Engine:
         if self._sweep.passed():
             self._retries.sweep()
             self._patience.look()
-        if self._silence_check.passed():
-            self._retries.close_silent(self._silence)
+        if self._tidying.passed():
             self._retries.tidy()
         if self._running:
             self._flush()

@@ -22,6 +22,9 @@ from callcenter_tui.text import clean, clean_line
 SUMMARY = 2000
 """Characters of a summary."""
 
+BY_AI = "ai"
+"""Whose a summary is that no person wrote or accepted; a newer estimate may replace it."""
+
 
 class Evaluations:
     """Stores what the evaluator agent says of closed calls."""
@@ -50,8 +53,8 @@ class Evaluations:
                 data=data,
                 at=now,
             )
-            if not call.summary:
-                calls.change(tx, call, summary=data["summary"])
+            if not call.summary or call.summary_by == BY_AI:
+                calls.change(tx, call, summary=data["summary"], summary_by=BY_AI)
             record(tx, self._context, job.claim, "evaluator", run, version, "done", author=author)
             journal.append(
                 tx,

@@ -1,43 +1,58 @@
-"""How people steer the AI in a call without taking it: whisper, and switch who sends its words."""
+"""How people steer a call without taking it: whisper to whoever drives it, and switch who answers.
+
+A whisper to a person is a note of kind ``coach``, for that person's eyes and supervisors' only.
+"""
 
 from __future__ import annotations
 
 from sqlalchemy import Connection
 
 from callcenter_tui.auth.permissions import require
-from callcenter_tui.calls.context import (
-    Context,
-    add_note,
-    answer_what_is_open,
-    checked,
-    locked,
-    owe_answer,
+from callcenter_tui.calls.coach_notes import COACH
+from callcenter_tui.calls.context import Context, add_note, checked, locked
+from callcenter_tui.calls.help_flag import help_given
+from callcenter_tui.calls.rights import live_call
+from callcenter_tui.calls.switching import (
+    draft_again,
+    steered,
+    switch_calls,
+    switch_late_calls,
 )
 from callcenter_tui.domain import events
-from callcenter_tui.domain.errors import Refused
-from callcenter_tui.domain.states import CLOSED, Driver, TurnState
+from callcenter_tui.domain.errors import NotFound, Refused
+from callcenter_tui.domain.states import CLOSED, Driver
 from callcenter_tui.domain.views import Actor
-from callcenter_tui.store import calls, journal, turns
+from callcenter_tui.store import departments, journal
 from callcenter_tui.store.calls import CallFacts
+from callcenter_tui.text import clean_line
 
 
 class Guidance:
-    """Whispers and the autonomy of one call."""
+    """Whispers, and who answers in a call and in a department."""
 
     def __init__(self, context: Context) -> None:
         self._context = context
 
     def whisper(self, actor: Actor, call_id: str, text: str) -> None:
-        """Tell the AI something that the customer never sees; it holds for the rest of the call.
+        """Tell whoever drives the call something that the customer never sees.
 
-        A draft that waits or is being written is written anew with it. Raises Invalid, Forbidden,
-        Refused.
+        The AI obeys it for the rest of the call; a draft that waits or is being written is
+        written anew with it. Its operator reads it; an AI that drives later does not. Raises
+        Invalid, Forbidden, Refused.
         """
         words = checked(text)
         with self._context.store.write() as tx:
-            call = self._steered(tx, actor, call_id)
+            call = locked(tx, call_id)
+            require(actor, "calls.steer", call.department)
+            if call.state in CLOSED:
+                raise Refused(
+                    f"Call {call.key} is closed", "It opens again when the customer writes."
+                )
+            if call.driver is Driver.PERSON:
+                self._coach(tx, actor, call, words)
+                return
             add_note(tx, self._context, call, actor, words, kind="whisper")
-            self._draft_again(tx, call)
+            draft_again(tx, self._context, call)
 
     def switch(self, actor: Actor, call_id: str, driver: Driver) -> None:
         """Let the AI answer by itself (``ai``) or only draft (``draft``) in this call.
@@ -48,39 +63,59 @@ class Guidance:
         if driver is Driver.PERSON:
             raise Refused("A person speaks by taking the call over", "Take it over.")
         with self._context.store.write() as tx:
-            call = self._steered(tx, actor, call_id)
+            call = live_call(tx, actor, call_id, "calls.steer")
+            if call.driver is Driver.PERSON:
+                raise Refused("A person speaks in this call", "Hand it back to the AI first.")
             if call.driver is driver:
-                raise Refused("It is so already", "")
-            calls.change(tx, call, driver=driver.value)
+                raise _same(driver)
+            steered(tx, self._context, call, driver, actor.who)
+
+    def department(self, actor: Actor, key: str, driver: Driver) -> int:
+        """Decide who answers a department from now on, also in its calls that go on.
+
+        Calls that a person drives stay as they are; with ``person`` the others wait for one, and
+        their customers are told. Returns how many calls were switched. Raises NotFound,
+        Forbidden, Refused (it is so already).
+        """
+        require(actor, "autonomy.set", key)
+        with self._context.store.write() as tx:
+            found = departments.find(tx, key)
+            if found is None:
+                raise NotFound(
+                    f"There is no department '{clean_line(key, limit=40)}'",
+                    "Choose one of the list.",
+                )
+            if found.autonomy == driver:
+                raise _same(driver)
+            switched = switch_calls(tx, self._context, key, driver, actor.who)
+            departments.change(tx, key, autonomy=driver.value)  # last: after its calls, always
             journal.append(
                 tx,
-                events.AUTONOMY_SWITCHED,
+                events.DEPARTMENT_CHANGED,
                 at=self._context.clock.now(),
                 who=actor.who,
-                call=call.id,
-                source=call.driver.value,
-                target=driver.value,
+                department=key,
+                changed=["autonomy"],
+                autonomy=driver.value,
+                calls=switched,
             )
-            call = locked(tx, call.id)
-            if driver is Driver.AI:
-                self._draft_again(tx, call)
-            answer_what_is_open(tx, self._context, call)
+        return switched + switch_late_calls(self._context, key, driver, actor.who)
 
-    def _steered(self, tx: Connection, actor: Actor, call_id: str) -> CallFacts:
-        """The live call that the AI drives, if the actor may steer it."""
-        call = locked(tx, call_id)
-        require(actor, "calls.steer", call.department)
-        if call.state in CLOSED:
-            raise Refused(f"Call {call.key} is closed", "It opens again when the customer writes.")
-        if call.driver is Driver.PERSON:
-            raise Refused("A person speaks in this call", "Hand it back to the AI first.")
-        return call
+    def _coach(self, tx: Connection, actor: Actor, call: CallFacts, words: str) -> None:
+        if call.operator_id is None:
+            raise Refused(
+                "Nobody is in this call yet", "Write a note: whoever takes the call reads it."
+            )
+        if call.operator_id == actor.user_id:
+            raise Refused("You drive this call yourself", "Write a note instead.")
+        help_given(tx, self._context, call, actor.who)
+        add_note(tx, self._context, call, actor, words, kind=COACH, to=call.operator_id)
 
-    def _draft_again(self, tx: Connection, call: CallFacts) -> None:
-        """A draft that waits or is being written is superseded by an answer that knows better."""
-        newest = turns.newest(tx, call.id)
-        if newest is None:
-            return
-        writing = call.driver is Driver.DRAFT and newest.state == TurnState.CLAIMED
-        if writing or newest.state == TurnState.DRAFTED:
-            owe_answer(tx, self._context, call)
+
+def _same(driver: Driver) -> Refused:
+    says = {
+        Driver.AI: "The AI answers here already",
+        Driver.DRAFT: "The AI only drafts here already",
+        Driver.PERSON: "Only people answer here already",
+    }
+    return Refused(says[driver], "Choose another way, or leave it as it is.")

@@ -13,7 +13,7 @@ from callcenter_tui.domain.protocols import Brief, Line
 from callcenter_tui.domain.states import CallState, Speaker
 from callcenter_tui.domain.trail import RunView, ToolView, evidence
 from callcenter_tui.domain.views import MessageView
-from callcenter_tui.store import calls, departments, journal, messages, tool_uses
+from callcenter_tui.store import callbacks, calls, departments, journal, messages, tool_uses
 from callcenter_tui.store.calls import CallFacts
 from callcenter_tui.store.turns import Claim
 
@@ -88,6 +88,10 @@ def _deeds(tx: Connection, call: CallFacts) -> tuple[str, ...]:
         done.append("person_asked")
     if journal.of_kind(tx, events.CALL_TRANSFERRED, call=call.id):
         done.append("transferred")
+    if (last := callbacks.last_of(tx, call.id)) and last.state == callbacks.CANCELLED:
+        done = [deed for deed in done if deed != "callback_opened"]
+    elif last:
+        done.append("callback_opened")
     return tuple(dict.fromkeys(done))
 
 

@@ -1,4 +1,4 @@
-"""Moves that more than one service makes: to a person, to the closed calls, back from there."""
+"""Moves that more than one service makes: to a person, and to the closed calls."""
 
 from __future__ import annotations
 
@@ -13,17 +13,18 @@ from callcenter_tui.calls.context import (
     PERSON_SILENT,
     SYSTEM,
     Context,
-    forget_evaluation,
+    forget_summary,
     locked,
     owe_briefing,
     owe_evaluation,
     silence_ai,
     tell,
 )
+from callcenter_tui.calls.standing import followed
 from callcenter_tui.domain import events
 from callcenter_tui.domain.errors import Refused
 from callcenter_tui.domain.routing import SEVERITIES, Escalation
-from callcenter_tui.domain.states import CLOSED, REOPEN_DAYS, CallState, Driver
+from callcenter_tui.domain.states import CLOSED, CallState, Driver
 from callcenter_tui.store import calls, departments, engines, journal, operators
 from callcenter_tui.store.calls import CallFacts
 
@@ -43,8 +44,8 @@ def autonomy(tx: Connection, context: Context, department: str) -> Driver:
     """The driver a department gives to its calls: ``ai`` for an unknown one, people without AI."""
     if not context.ai:
         return Driver.PERSON
-    found = departments.find(tx, department)
-    return Driver(found.autonomy) if found else Driver.AI
+    found = departments.autonomy(tx, department)
+    return Driver(found) if found else Driver.AI
 
 
 def without_ai(tx: Connection, context: Context, call: CallFacts) -> CallFacts:
@@ -88,7 +89,10 @@ def moved(
     who: str,
     **values: Any,
 ) -> CallFacts:
-    """Make one move with its event and return the call as it is now; Refused when not allowed."""
+    """Make one move with its event and return the call as it is now; Refused when not allowed.
+
+    Its stay in a queue, its offers and its operators' states follow (``standing``).
+    """
     now = context.clock.now()
     if not calls.move(tx, call, target, now, **values):
         raise Refused(
@@ -105,7 +109,9 @@ def moved(
         target=target.value,
         driver=values.get("driver", call.driver.value),
     )
-    return locked(tx, call.id)
+    after = locked(tx, call.id)
+    followed(tx, context, call, after, who=who)
+    return after
 
 
 def to_person(
@@ -129,7 +135,7 @@ def to_person(
         "severity": graver,
         "category": escalation.category if graver != call.severity else call.category,
         "priority": max(call.priority, _PRIORITY[graver]),
-        "reason": "; ".join((reason or escalation.rule, *_callback(call))),
+        "reason": reason or escalation.rule,
         "due_by": now + timedelta(minutes=escalation.minutes),
         "wants_person": call.wants_person or escalation.rule == ASKS_FOR_PERSON.rule,
     }
@@ -176,12 +182,6 @@ def given_up(
         tell(tx, context, call, word)
 
 
-def _callback(call: CallFacts) -> list[str]:
-    """When a waiting customer is to be called back: a graver matter comes beside it."""
-    waits = call.state is CallState.WAITING
-    return [part for part in call.reason.split("; ") if waits and part.startswith("callback: ")]
-
-
 def _graver(one: str, other: str) -> str:
     if one not in SEVERITIES:
         return other
@@ -200,6 +200,7 @@ def closed(
 ) -> CallFacts:
     """Close a call (``completed`` or ``abandoned``): its evaluation is all that is owed."""
     silence_ai(tx, context, call, who)
+    forget_summary(tx, context, call, who)
     if word:
         tell(tx, context, call, word, call.key)
     now = context.clock.now()
@@ -209,39 +210,4 @@ def closed(
     kind = events.CALL_ABANDONED if target is CallState.ABANDONED else events.CALL_ENDED
     journal.append(tx, kind, at=now, who=who, call=call.id, disposition=disposition)
     owe_evaluation(tx, context, call)
-    return call
-
-
-def reopened(tx: Connection, context: Context, call: CallFacts, *, who: str) -> CallFacts:
-    """A closed call, live again; Refused after the days in which it may be. Others unchanged."""
-    if call.state not in CLOSED:
-        return call
-    now = context.clock.now()
-    if call.closed_at is None or now - call.closed_at > timedelta(days=REOPEN_DAYS):
-        raise Refused(
-            f"Call {call.key} was closed more than {REOPEN_DAYS} days ago", "Open a new call."
-        )
-    forget_evaluation(tx, context, call, who)
-    driver = autonomy(tx, context, call.department)
-    call = moved(
-        tx,
-        context,
-        call,
-        CallState.ACTIVE,
-        who=who,
-        driver=driver.value,
-        operator_id=None,
-        closed_at=None,
-        heard_at=now,
-        disposition="",
-        wants_person=False,
-        severity="",
-        category="",
-        identity="",
-        identity_tries=0,
-    )
-    journal.append(tx, events.CALL_REOPENED, at=now, who=who, call=call.id)
-    if driver is Driver.PERSON:
-        call = moved(tx, context, call, CallState.WAITING, who=SYSTEM)
-        tell_of_person(tx, context, call, "waiting_person")
     return call

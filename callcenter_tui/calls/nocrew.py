@@ -34,6 +34,10 @@ class NoCrew:
         """Raise ModelTrouble, not retryable."""
         self._refuse()
 
+    def summary(self, brief: Brief, run: Run) -> str:
+        """Raise ModelTrouble, not retryable."""
+        self._refuse()
+
     def evaluate(self, brief: Brief, run: Run) -> Estimate:
         """Raise ModelTrouble, not retryable."""
         self._refuse()

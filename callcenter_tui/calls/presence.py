@@ -22,8 +22,6 @@ class EngineSettings:
     host: str
     pid: int
     parallel: int = 64
-    silence: timedelta = timedelta(minutes=30)
-    """A customer's silence after which an AI-driven call is closed as abandoned."""
     one_moment: float = 4.0
     """Seconds after which a waiting customer is told that the answer is on its way."""
     answer_limit: float = 20.0

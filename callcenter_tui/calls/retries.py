@@ -8,14 +8,13 @@ from sqlalchemy import Connection
 
 from callcenter_tui.calls.context import Context, locked
 from callcenter_tui.calls.jobs import Job
-from callcenter_tui.calls.moves import closed, given_up
+from callcenter_tui.calls.moves import given_up
 from callcenter_tui.calls.trail import record
 from callcenter_tui.domain import events
-from callcenter_tui.domain.dispositions import SILENCE
 from callcenter_tui.domain.errors import ModelTrouble
 from callcenter_tui.domain.protocols import Run
-from callcenter_tui.domain.states import CallState, TurnKind, TurnState
-from callcenter_tui.store import calls, fragments, journal, leases, turns
+from callcenter_tui.domain.states import TurnKind, TurnState
+from callcenter_tui.store import fragments, journal, leases, turns
 from callcenter_tui.store.calls import CallFacts
 from callcenter_tui.store.turns import Claim
 
@@ -24,6 +23,9 @@ BUDGET = 3
 
 BACK_OFF = (1.0, 3.0)
 """Seconds before the second and the third attempt."""
+
+QUIET = (TurnKind.SUMMARY.value, TurnKind.EVALUATION.value)
+"""Turns that nobody is bothered with when they fail: the wrap-up and the closed call do without."""
 
 UNHURRIED = 60
 """The evaluation of a closed call waits so many times longer: the trouble may pass meanwhile."""
@@ -87,26 +89,6 @@ class Retries:
         with self._context.store.write() as tx:
             fragments.prune(tx)
 
-    def close_silent(self, after: timedelta) -> int:
-        """Close AI-driven calls in which nothing was said for ``after`` and nothing is owed."""
-        moment = self._context.clock.now() - after
-        with self._context.store.read() as tx:
-            silent = calls.silent_since(tx, moment)
-        for call_id in silent:
-            with self._context.store.write() as tx:
-                call = locked(tx, call_id)
-                if calls.silent_since(tx, moment, only=call_id):  # still, now that it is locked
-                    closed(
-                        tx,
-                        self._context,
-                        call,
-                        CallState.ABANDONED,
-                        who="system",
-                        disposition=SILENCE,
-                        word="silence",
-                    )
-        return len(silent)
-
     def _retry_or_hand(
         self, tx: Connection, claim: Claim, why: str, retryable: bool, *, anew: bool = False
     ) -> None:
@@ -129,8 +111,8 @@ class Retries:
     def _give_up(
         self, tx: Connection, claim: Claim, why: str, word: str, *, reason: str = ""
     ) -> None:
-        """An answer goes to a person; a briefing or an evaluation is done without."""
-        quiet = claim.kind == TurnKind.EVALUATION.value
+        """An answer goes to a person; a briefing, summary or evaluation is done without."""
+        quiet = claim.kind in QUIET
         state = TurnState.CANCELLED if quiet else TurnState.HANDED
         call, now = locked(tx, claim.call), self._context.clock.now()
         if not turns.finish(tx, claim, state, now, error=why):

@@ -15,6 +15,7 @@ from callcenter_tui.calls.closed import tell_of_person
 from callcenter_tui.calls.context import Context, locked, silence_ai
 from callcenter_tui.calls.jobs import Job, read_job
 from callcenter_tui.calls.moves import ASKS_FOR_PERSON, autonomy, moved, to_person
+from callcenter_tui.calls.standing import queued
 from callcenter_tui.calls.trail import record
 from callcenter_tui.domain import events
 from callcenter_tui.domain.errors import ModelTrouble
@@ -121,7 +122,9 @@ class Routes:
             reason=clean(routing.reason, limit=400),
             **values,
         )
-        return locked(tx, call.id)
+        call = locked(tx, call.id)
+        queued(tx, self._context, call)
+        return call
 
     def _record(
         self, tx: Connection, job: Job, routing: Routing, run: Run, version: str, **more: object

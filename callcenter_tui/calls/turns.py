@@ -115,15 +115,23 @@ class Turns:
 
     def briefed(self, job: Job, text: str, run: Run, version: str) -> bool:
         """Store the supervisor agent's briefing once, for whoever takes the call."""
+        return self._noted(job, TurnState.DONE, text, run, version)
+
+    def summed_up(self, job: Job, text: str, run: Run, version: str) -> bool:
+        """Store the supervisor agent's summary once, as a draft for whoever wraps the call up."""
+        return self._noted(job, TurnState.DRAFTED, text, run, version)
+
+    def _noted(self, job: Job, state: TurnState, text: str, run: Run, version: str) -> bool:
+        """A note of the turn's kind, written by the supervisor agent; False when it is too late."""
         with self._context.store.write() as tx:
             call, now = locked(tx, job.call_id), self._context.clock.now()
-            if not turns.finish(tx, job.claim, TurnState.DONE, now):
+            if not turns.finish(tx, job.claim, state, now):
                 return False
             messages.add_note(
                 tx,
                 id=self._context.ids.new(),
                 call_id=call.id,
-                kind="briefing",
+                kind=job.claim.kind,
                 author="supervisor",
                 text=text,
                 at=now,
@@ -135,7 +143,7 @@ class Turns:
                 events.NOTE_ADDED,
                 call,
                 turn=job.claim.turn,
-                note_kind="briefing",
+                note_kind=job.claim.kind,
                 who="ai:supervisor",
             )
         return True

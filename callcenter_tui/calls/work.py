@@ -1,4 +1,4 @@
-"""The work on one claimed turn: route, answer, brief or evaluate, and every way it can fail."""
+"""The work on one claimed turn: route, answer, brief, sum up or evaluate, and how it can fail."""
 
 from __future__ import annotations
 
@@ -128,6 +128,8 @@ class Work:
             return
         if job.claim.kind == TurnKind.BRIEFING.value:
             stored = self._brief(crew, working, job)
+        elif job.claim.kind == TurnKind.SUMMARY.value:
+            stored = self._sum_up(crew, working, job)
         elif job.claim.kind == TurnKind.EVALUATION.value:
             stored = self._evaluate(crew, working, job, by_rules=level is Level.PEOPLE)
         else:
@@ -148,6 +150,12 @@ class Work:
         text = crew.briefing(job.brief, BoundToolbox(job.brief, self._supply.search), run)
         self._checkpoint("before_store")
         return self._turns.briefed(job, clean(text), run, crew.prompt_version)
+
+    def _sum_up(self, crew: Crew, working: Working, job: Job) -> bool:
+        run = working.begin("supervisor")
+        text = crew.summary(job.brief, run)
+        self._checkpoint("before_store")
+        return self._turns.summed_up(job, clean(text), run, crew.prompt_version)
 
     def _evaluate(self, crew: Crew, working: Working, job: Job, *, by_rules: bool) -> bool:
         """By rules when the day's budget is spent: they cost nothing, and say who judged."""

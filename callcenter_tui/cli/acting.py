@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from callcenter_tui.domain.errors import Invalid, StoreTrouble
+from callcenter_tui.domain.errors import Forbidden, Invalid, StoreTrouble
 
 if TYPE_CHECKING:
     from callcenter_tui.domain.views import Actor
@@ -56,9 +56,21 @@ def acting(login: str | None, process: str = "command") -> Iterator[tuple[House,
             return
         session = house.access.sign_in(login, ask_password(f"Password of {login}: "), process)
         try:
-            yield house, house.access.actor(session)
+            actor = house.access.actor(session)
+            with _refusals(house, actor):
+                yield house, actor
         finally:
             house.access.sign_out(session)
+
+
+@contextmanager
+def _refusals(house: House, actor: Actor) -> Iterator[None]:
+    """What the role does not allow is journaled, then told as any error."""
+    try:
+        yield
+    except Forbidden as error:
+        house.access.refused(actor, error)
+        raise
 
 
 def owner(house: House) -> Actor:

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import time
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
 from callcenter_tui.cli.acting import acting
-from callcenter_tui.cli.call_told import record, spoken, tell
-from callcenter_tui.cli.options import As, InDepartment, Json, Key
-from callcenter_tui.cli.output import listing, local, say, say_json
+from callcenter_tui.cli.call_told import record, tell
+from callcenter_tui.cli.options import As, InDepartment, Json, Key, WrongUsage
+from callcenter_tui.cli.output import listing, local, say_json
 from callcenter_tui.domain.states import CallState
 
 if TYPE_CHECKING:
@@ -33,28 +32,37 @@ _COLUMNS = {
     "preview": "LAST WORDS",
 }
 _PAGE = 200
-_LONGEST_GAP = 30.0
-"""Seconds a replay waits at most between two messages, before --speed."""
 
 
 @app.command("list")
 def list_calls(
     state: Annotated[CallState | None, typer.Option(help="Only calls in this state.")] = None,
     department: InDepartment = None,
+    search: Annotated[
+        str, typer.Option(help="Only calls with these words in transcript, notes or customer.")
+    ] = "",
     limit: Annotated[int, typer.Option(min=1, max=1000, help="At most so many.")] = 50,
     offset: Annotated[int, typer.Option(min=0, help="Leave out so many of the newest.")] = 0,
     login: As = None,
     as_json: Json = False,
 ) -> None:
     """List calls, newest first."""
+    if search and state:
+        raise WrongUsage("--search and --state do not go together", "Leave one of them out.")
     with acting(login) as (house, actor):
-        rows, total = house.board.history(
-            actor,
-            state=state.value if state else None,
-            department=department,
-            limit=limit,
-            offset=offset,
-        )
+        if search:
+            found, total = house.floor.history.search(
+                actor, search, department=department, limit=limit, offset=offset
+            )
+            rows = [one.row for one in found]
+        else:
+            rows, total = house.board.history(
+                actor,
+                state=state.value if state else None,
+                department=department,
+                limit=limit,
+                offset=offset,
+            )
         items: list[Any] = list(rows)
         if not as_json:
             items = [
@@ -85,19 +93,16 @@ def replay(
     login: As = None,
     as_json: Json = False,
 ) -> None:
-    """Play a call again, with its pauses."""
+    """Play a call again from the journal, with its pauses; Ctrl-C ends it."""
+    from callcenter_tui.cli import call_replay
+
     with acting(login) as (house, actor):
-        view = house.board.call(actor, house.board.find(key))
-        if as_json:
-            say_json({"key": view.row.key, "messages": view.messages})
-            return
-        before = view.messages[0].at if view.messages else None
-        for message in view.messages:
-            gap = (message.at - before).total_seconds() if before else 0.0
-            if speed:
-                time.sleep(min(max(gap, 0.0), _LONGEST_GAP) / speed)
-            before = message.at
-            say(spoken(message))
+        view, events = _read(house, actor, key)
+    found = call_replay.steps(view, events)
+    if as_json:
+        say_json(call_replay.as_json(view.row.key, found))
+    else:
+        call_replay.play(found, speed)
 
 
 @app.command()

@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 _REFUSALS = {"arguments", "draft", "identity", "stopped", "unknown"}
 """Troubles of a use that was not allowed to begin."""
 
+_BY_AI = {"briefing", "summary"}
+"""Notes by the supervisor agent, who is no person of the house."""
+
 _KINDS = {"ai_estimate": "AI estimate", "person": "review", "customer": "customer's rating"}
 
 
@@ -45,7 +48,10 @@ def record(view: CallView, events: list[EventView]) -> dict[str, Any]:
         "category": view.category,
         "disposition": view.disposition,
         "summary": view.summary,
+        "summary_by": view.summary_by,
+        "linked": view.linked,
         "wants_person": row.wants_person,
+        "help": row.help,
         "identity": view.identity,
         "notes": view.notes,
         "runs": view.runs,
@@ -75,7 +81,8 @@ def _lines(view: CallView, events: list[EventView]) -> Iterator[str]:
     yield ""
     yield from map(spoken, view.messages)
     for note in view.notes:
-        yield f"{_second(note.at)}  [{note.kind}] {clean_line(note.text)}"
+        author = "the AI" if note.kind in _BY_AI else clean_line(note.author)
+        yield f"{_second(note.at)}  [{note.kind} by {author}] {clean_line(note.text)}"
     yield ""
     for review in view.reviews:
         yield from _review(review)
@@ -96,14 +103,20 @@ def _head(view: CallView) -> Iterator[str]:
     cost = spent(view.runs)
     facts = (
         ("reason", view.reason),
+        ("help", row.help),
         ("identity", view.identity),
         ("closed as", view.disposition),
-        ("summary (AI)", view.summary),
+        (_summary(view), view.summary),
         ("cost", f"${cost:.4f}" if cost else ""),
     )
     for label, value in facts:
         if value:
             yield f"{label}: {clean_line(value)}"
+
+
+def _summary(view: CallView) -> str:
+    """Whose summary it is: the AI's, until a person has written or accepted one."""
+    return f"summary ({'AI' if view.summary_by in ('', 'ai') else clean_line(view.summary_by)})"
 
 
 def _run(run: RunView) -> list[str]:
@@ -144,9 +157,10 @@ def _tool(tool: ToolView, trouble: str) -> list[str]:
 def _review(review: ReviewView) -> list[str]:
     """One judgement under the name of its kind; an AI's is never shown as anything else."""
     score = f" {review.score:g} of 5" if review.score is not None else ""
-    kind = _KINDS.get(review.kind, review.kind)
-    resolution = clean_line(review.data.get("resolution", ""))
-    lines = [f"{kind}{score} by {clean_line(review.author)}: {resolution}"]
+    by = "" if review.kind == "customer" else f" by {clean_line(review.author)}"
+    said = clean_line(review.data.get("resolution") or review.data.get("comment") or "")
+    head = f"{_KINDS.get(review.kind, review.kind)}{score}{by}"
+    lines = [f"{head}: {said}" if said else head]
     for mark in review.data.get("marks", ()):
         quote, why = clean_line(mark["quote"]), clean_line(mark["why"])
         lines.append(f"            {mark['criterion']} {mark['score']}: {why} «{quote}»")

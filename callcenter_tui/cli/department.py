@@ -68,7 +68,7 @@ def set_department(
 ) -> None:
     """Change what is given of a department.
 
-    Autonomy holds for new calls.
+    Autonomy holds at once, also for calls that no person drives; `person` lets them wait for one.
     """
     if autonomy is None and name_en is None and name_es is None and position is None:
         raise WrongUsage("Nothing to change", "See: callcenter department set --help")

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import signal
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -17,6 +19,7 @@ from callcenter_tui.domain.states import Origin
 
 if TYPE_CHECKING:
     from callcenter_tui.calls.engine import Engine
+    from callcenter_tui.calls.housekeeping import Housekeeping
     from callcenter_tui.calls.opening import Opened
     from callcenter_tui.wiring import House
 
@@ -33,39 +36,89 @@ def line(
 ) -> None:
     """Call the center as a customer.
 
-    Without a terminal each line of stdin is one message; its answer is printed.
+    A terminal asks for whatever is missing. Without one each line of stdin is one message, and its
+    answer is printed.
     """
-    from callcenter_tui.cli import line_piped, line_terminal
-    from callcenter_tui.cli.talk import Talk
-    from callcenter_tui.rehearsal.listening import Listening
-
+    interactive = sys.stdin.isatty() and sys.stdout.isatty() and not as_json
+    caller = Caller(name, phone, email, key, lang)
     with opened("line") as house:
-        call = _called(house, name, phone, email, key, lang)
-        listening = Listening()
-        with _staffed(house) as staffed:
-            talk = Talk(house, owner(house), call, listening, staffed)
-            if sys.stdin.isatty() and sys.stdout.isatty() and not as_json:
-                terminal = line_terminal.Terminal(talk)
-                with tailing(house, listening.hear, terminal.hear):
-                    terminal.converse(resumed=call.resumed)
-                return
-            with tailing(house, listening.hear):
-                taken = line_piped.converse(talk, as_json=as_json)
-    if not taken:
+        if interactive:
+            done = _in_terminal(house, caller)
+        else:
+            done = _piped(house, caller, as_json=as_json)
+    if not done:
         raise typer.Exit(1)
 
 
-def _called(
-    house: House, name: str, phone: str, email: str, key: str | None, lang: str | None
-) -> Opened:
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """Who calls, or with which key, as the command line says it."""
+
+    name: str
+    phone: str
+    email: str
+    key: str | None
+    language: str | None
+
+
+def _piped(house: House, caller: Caller, *, as_json: bool) -> bool:
+    """The whole call by stdin and stdout; False when a line could not be taken."""
+    from callcenter_tui.cli.line_piped import Pipe
+    from callcenter_tui.cli.talk import Talk
+    from callcenter_tui.rehearsal.listening import Listening
+
+    call, listening = _called(house, caller), Listening()
+    with _staffed(house) as staffed:
+        talk = Talk(house, owner(house), call, staffed)
+        with tailing(house, listening.hear):
+            return Pipe(talk, listening, as_json=as_json).converse()
+
+
+def _in_terminal(house: House, caller: Caller) -> bool:
+    """The whole call in a terminal; False when something could not be sent.
+
+    The end of the terminal and a polite kill are like Ctrl-C: the call stays open.
+    """
+    from callcenter_tui.cli.line_asking import asked
+    from callcenter_tui.cli.line_glass import Glass
+    from callcenter_tui.cli.line_terminal import Terminal, answering
+    from callcenter_tui.cli.line_words import word
+    from callcenter_tui.cli.talk import Talk
+
+    for number in (signal.SIGHUP, signal.SIGTERM):
+        signal.signal(number, signal.default_int_handler)
+    glass, introduced = Glass(), ""
+    with glass.opened():
+        if not caller.key and not (caller.name and (caller.phone or caller.email)):
+            language = caller.language or house.context.language
+            introduced = answering("ai" if house.context.ai else "person")
+            glass.say(word(introduced, language, company=house.settings.company_name))
+            found = asked(glass, language, caller.name, caller.phone, caller.email)
+            if found is None:
+                return True
+            caller = replace(caller, name=found[0], phone=found[1], email=found[2])
+        call = _called(house, caller)
+        with _staffed(house) as staffed:
+            terminal = Terminal(Talk(house, owner(house), call, staffed), glass)
+            with tailing(house, terminal.hear):
+                return terminal.converse(resumed=call.resumed, introduced=introduced)
+
+
+def _called(house: House, caller: Caller) -> Opened:
     """The call, new or resumed; what the customer typed wrongly is wrong usage (exit 2)."""
     from callcenter_tui.calls.opening import OpenCall
 
-    if key:
-        return house.desk.resume(key)
+    if caller.key:
+        return house.desk.resume(caller.key)
     try:
         return house.desk.open(
-            OpenCall(name, phone=phone, email=email, language=lang, origin=Origin.LINE.value)
+            OpenCall(
+                caller.name,
+                phone=caller.phone,
+                email=caller.email,
+                language=caller.language,
+                origin=Origin.LINE.value,
+            )
         )
     except Invalid as error:
         raise WrongUsage(error.title, error.hint) from error
@@ -73,25 +126,31 @@ def _called(
 
 @contextmanager
 def _staffed(house: House) -> Iterator[Callable[[], bool]]:
-    """Whether somebody answers; runs an engine for the rest of this line's life where none is.
+    """Whether somebody answers; runs an engine for the rest of this line's life where none is,
+    and looks after queues and silent customers beside it, which nobody else does then either.
 
     Asked again while an answer is awaited: an engine that seemed alive may have been killed.
     """
-    own: list[Engine] = []
+    engines: list[Engine] = []
+    keepers: list[Housekeeping] = []
 
     def staffed() -> bool:
-        if own:
-            return own[0].status != "stopped"
+        if engines:
+            return engines[0].status != "stopped"
         if house.board.engines():
             return True
         if house.engine_wanted():
-            own.append(house.engine("line"))
-            own[0].start()
-        return bool(own)
+            engines.append(house.engine("line"))
+            keepers.append(house.housekeeping())
+            engines[0].start()
+            keepers[0].start()
+        return bool(engines)
 
     staffed()
     try:
         yield staffed
     finally:
-        for engine in own:
+        for keeper in keepers:
+            keeper.stop()
+        for engine in engines:
             engine.stop()

@@ -1,154 +1,215 @@
-"""The customer's end in a terminal: a prompt, answers, and what comes unasked."""
+"""The customer's end in a terminal: a line to type in, and above it what comes."""
 
 from __future__ import annotations
 
-import sys
 import time
-from contextlib import suppress
-from shutil import get_terminal_size
-from threading import Lock
+from collections import deque
 
+from callcenter_tui.calls.context import MAX_MESSAGE
+from callcenter_tui.cli.line_glass import Glass
+from callcenter_tui.cli.line_link import Link
+from callcenter_tui.cli.line_rating import rated
 from callcenter_tui.cli.line_words import word
-from callcenter_tui.cli.output import say, wrapped
-from callcenter_tui.cli.talk import PATIENCE, Talk
-from callcenter_tui.domain.errors import Invalid
-from callcenter_tui.domain.states import CLOSED, Driver, Speaker
-from callcenter_tui.domain.views import EventView, MessageView
+from callcenter_tui.cli.talk import PATIENCE, Talk, checking, merged_into, over, rateable, writing
+from callcenter_tui.domain.errors import Invalid, NotFound, Refused
+from callcenter_tui.domain.states import CallState, Driver, Speaker
+from callcenter_tui.domain.views import CallView, EventView, MessageView
 from callcenter_tui.text import clean, clean_line
 
-LOOK = 0.15
-"""Seconds between two looks at whether an answer has come."""
+LOOK = 2.0
+"""Seconds until the next look when nothing wakes the line; the feed mostly does."""
 
-_ERASE_LINE = "\r\x1b[2K"
+PLACES = 15.0
+"""Least seconds between two words about the place in the queue."""
+
+_LABELS = {
+    Speaker.AI.value: "ai",
+    Speaker.SYSTEM.value: "system",
+    Speaker.CUSTOMER.value: "you",
+}
+
+
+class _Ended(Exception):
+    """The desk has ended the call while the customer sat at the prompt."""
 
 
 class Terminal:
-    """One customer's screen. ``hear`` may be called from the feed's thread."""
+    """One customer's screen. ``hear`` may be called from the feed's thread, nothing else."""
 
-    def __init__(self, talk: Talk) -> None:
-        self._talk = talk
-        self._lock = Lock()
-        self._prompting = False
-        self._writing = False
-        self._prompt = f"{word('you', talk.language)}> "
+    def __init__(self, talk: Talk, glass: Glass) -> None:
+        self._talk, self._glass = talk, glass
+        self._link = Link(self._tell)
+        self._unsent: deque[tuple[str, str]] = deque()
+        self._awaited_until = 0.0
+        self._open = False
+        self._place, self._place_told = (0, 0), 0.0
 
-    def converse(self, *, resumed: bool) -> None:
-        """Speak until the customer hangs up (Ctrl-D), or Ctrl-C leaves the call open."""
-        talk = self._talk
-        _show(
-            word(
-                "resumed" if resumed else "greeting",
-                talk.language,
-                key=talk.key,
-                company=talk.company,
-            )
-        )
+    def converse(self, *, resumed: bool, introduced: str = "") -> bool:
+        """Speak until the customer hangs up (Ctrl-D) or the desk ends the call.
+
+        Ctrl-C, or the end of the terminal, leaves the call open and passes through. ``introduced``:
+        the word that has said already who answers. False when something could not be sent.
+        """
         try:
-            while (text := self._read()) is not None:
-                self._say(text)
+            self._greet(self._talk.view(), resumed, introduced)
+            return self._speak()
         except KeyboardInterrupt:
-            _show(f"\n{word('stays', talk.language, key=talk.key)}")
+            self._tell("stays")
+            self._confess()
             raise
-        talk.leave()
-        _show(f"\n{word('bye', talk.language, key=talk.key)}")
 
     def hear(self, events: list[EventView]) -> None:
-        """Show above the prompt what comes while the customer is typing."""
-        if not any(event.call == self._talk.call_id for event in events):
-            return
-        with self._lock:
-            if not self._prompting:
-                return
-            news = self._talk.news()
-            if news:
-                sys.stdout.write(_ERASE_LINE)
-                for message in news:
-                    _show_message(self._line(message))
-                sys.stdout.write(self._prompt + _typed_so_far())
-                sys.stdout.flush()
+        """Something has happened; looked at when it is this call's."""
+        if any(event.call == self._talk.call_id for event in events):
+            self._glass.wake()
 
-    def _read(self) -> str | None:
-        with suppress(ImportError):
-            import readline  # noqa: F401 - input() edits and remembers lines with it
-        with self._lock:
-            for message in self._talk.news():
-                _show_message(self._line(message))
-            self._prompting = True
-        try:
-            return input(self._prompt)
-        except EOFError:
-            return None
-        finally:
-            with self._lock:
-                self._prompting = False
+    def _greet(self, view: CallView, resumed: bool, introduced: str) -> None:
+        if not resumed:
+            answers = answering(view.row.driver)
+            if answers != introduced:
+                self._tell(answers, company=self._talk.company)
+            self._tell("key")
+            if answers == "ai_answers":
+                self._tell("wants_person")
+        else:
+            self._tell("resumed")
+            self._tell_who(view)
+            if said := self._talk.recap(view):
+                self._tell("recap")
+            for message in said:
+                self._show(message)
+        self._tell("how")
+
+    def _tell_who(self, view: CallView) -> None:
+        row = view.row
+        if row.operator and row.state == CallState.ON_HOLD.value:
+            self._tell("held", name=row.operator)
+        elif row.operator and row.driver == Driver.PERSON.value:
+            self._tell("with_person", name=row.operator)
+        else:
+            self._tell("waits" if row.driver == Driver.PERSON.value else "with_ai")
+
+    def _speak(self) -> bool:
+        while True:
+            prompt = f"{word('you', self._talk.language)}> "
+            try:
+                text = self._glass.read(prompt, self._look)
+            except _Ended:
+                self._glass.show_status("")
+                text = rated(self._glass, self._talk, self._link)
+                if text is None:
+                    self._tell("bye")
+                    return True
+            if text is None:
+                return self._hang_up()
+            self._say(text)
 
     def _say(self, text: str) -> None:
-        if not text.strip():
+        """Put it with what is to be sent; it stays there until the store has it."""
+        if len(text.strip()) > MAX_MESSAGE:
+            self._tell("too_long", size=len(text.strip()), most=MAX_MESSAGE)
+        elif text.strip():
+            self._unsent.append((self._talk.new_id(), text))
+            self._awaited_until = time.monotonic() + PATIENCE
+
+    def _hang_up(self) -> bool:
+        self._glass.show_status("")
+        view = self._link.tried(self._news)
+        if view is None or not self._link.done(self._talk.leave):
+            self._tell("not_reached")
+            self._confess()
+            return False
+        for message in self._talk.news(view):
+            self._show(message)
+        ended = self._link.tried(self._talk.view)
+        if ended and rateable(ended) and (more := rated(self._glass, self._talk, self._link)):
+            self._say(more)
+            return self._speak()
+        self._tell("bye")
+        return True
+
+    def _look(self) -> float:
+        """Send what is to be sent, show what is new; seconds until the next look."""
+        view = self._link.tried(self._news)
+        if view is None:
+            self._glass.show_status("")
+            return self._link.pause
+        self._talk.language = view.row.language
+        for message in self._talk.news(view):
+            self._show(message)
+        self._link.done(self._talk.acknowledge)
+        if key := merged_into(view):
+            if self._link.done(lambda: self._talk.follow(key)):
+                self._tell("resumed")
+                if now := self._link.tried(self._talk.view):
+                    self._tell_who(now)
+            return 0.0
+        self._await(view)
+        self._tell_place(view)
+        if over(view) and self._open:
+            self._open = False
+            if not view.messages or view.messages[-1].speaker != Speaker.SYSTEM.value:
+                self._tell("over")
+            raise _Ended
+        self._open = not over(view)
+        return self._link.pause if self._link.lost else LOOK
+
+    def _news(self) -> CallView:
+        """The call as it is after everything typed has been said."""
+        while self._unsent:
+            message_id, text = self._unsent[0]
+            try:
+                self._talk.say(text, message_id)
+            except (Invalid, NotFound, Refused) as error:
+                self._glass.say(f"{error.title}. {error.hint}".strip())
+                self._tell("not_sent", text=text)
+                self._awaited_until = 0.0
+            self._unsent.popleft()
+        return self._talk.view()
+
+    def _await(self, view: CallView) -> None:
+        """Say that an answer is written, or why there is none; a person's is not waited for."""
+        self._glass.show_status(word("writing", self._talk.language) if writing(view) else "")
+        if not self._awaited_until:
             return
-        try:
-            self._talk.say(text)
-        except Invalid as error:
-            _show(f"{error.title}. {error.hint}")
-            return
-        self._follow()
+        if self._talk.replied(view):
+            self._awaited_until = 0.0
+        elif not self._talk.answerable(view):
+            self._awaited_until = 0.0
+            self._tell("nobody")
+        elif view.row.driver == Driver.PERSON.value:
+            self._awaited_until = 0.0
+        elif time.monotonic() > self._awaited_until:
+            self._awaited_until = 0.0
+            self._tell("checking" if checking(view) else "no_answer")
 
-    def _follow(self) -> None:
-        """Wait for the answer, saying that it is written; a person's is not waited for."""
-        talk = self._talk
-        deadline = time.monotonic() + PATIENCE
-        while time.monotonic() < deadline:
-            view = talk.view()
-            news = talk.news(view)
-            if news:
-                self._quiet()
-            for message in news:
-                _show_message(self._line(message))
-            if talk.replied(view):
-                if view.row.state in CLOSED:
-                    _show(word("over", talk.language, key=talk.key))
-                return
-            if not talk.answerable():
-                _show(word("nobody", talk.language, key=talk.key))
-                return
-            if view.row.driver == Driver.PERSON.value:
-                return self._quiet()
-            if talk.writing():
-                self._tell_writing()
-            talk.listening.until(talk.call_id, lambda: None, LOOK)
-        self._quiet()
-        _show(word("no_answer", talk.language, key=talk.key))
+    def _tell_place(self, view: CallView) -> None:
+        """Where in the queue the customer stands, when it has changed and not too often."""
+        now = time.monotonic()
+        if view.row.state != CallState.WAITING.value:
+            self._place, self._place_told = (0, 0), 0.0
+        elif not self._place_told or now - self._place_told >= PLACES:
+            found = self._link.tried(self._talk.place)
+            if found and found[0] and found != self._place:
+                self._place, self._place_told = found, now
+                self._tell("place", place=found[0], waiting=found[1])
 
-    def _tell_writing(self) -> None:
-        if not self._writing:
-            self._writing = True
-            sys.stdout.write(word("writing", self._talk.language))
-            sys.stdout.flush()
+    def _tell(self, name: str, /, **values: object) -> None:
+        values = {"key": self._talk.key} | values
+        self._glass.say(word(name, self._talk.language, **values))
 
-    def _quiet(self) -> None:
-        """Take the word that an answer is being written off the screen again."""
-        if self._writing:
-            self._writing = False
-            sys.stdout.write(_ERASE_LINE)
+    def _confess(self) -> None:
+        """What was typed and never reached the desk."""
+        for _, text in self._unsent:
+            self._tell("not_sent", text=text)
 
-    def _line(self, message: MessageView) -> str:
-        names = {Speaker.AI.value: "ai", Speaker.SYSTEM.value: "system"}
-        known = names.get(message.speaker)
-        who = word(known, self._talk.language) if known else clean_line(message.who)
-        return f"{who}: {clean(message.text)}"
+    def _show(self, message: MessageView) -> None:
+        """Further lines are indented: a line break inside cannot fake another speaker."""
+        label = _LABELS.get(message.speaker)
+        who = word(label, self._talk.language) if label else clean_line(message.who)
+        self._glass.say(f"{who}: {clean(message.text)}", indent="  ")
 
 
-def _show(text: str, *, indent: str = "") -> None:
-    say(wrapped(text, get_terminal_size().columns, indent))
-
-
-def _show_message(text: str) -> None:
-    """Further lines are indented: a line break inside a message cannot fake another speaker."""
-    _show(text, indent="  ")
-
-
-def _typed_so_far() -> str:
-    try:
-        import readline
-    except ImportError:
-        return ""
-    return readline.get_line_buffer()
+def answering(driver: str) -> str:
+    """The word that says who answers a call with this driver."""
+    return f"{driver}_answers"

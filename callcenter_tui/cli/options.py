@@ -7,6 +7,13 @@ from typing import Annotated, Literal
 import typer
 
 from callcenter_tui.domain.errors import Invalid
+from callcenter_tui.text import clean_line
+
+
+def _readable(typed: str | None) -> str | None:
+    """What was typed, without bytes that are no text: a store would break on them."""
+    return None if typed is None else clean_line(typed, limit=60)
+
 
 Json = Annotated[bool, typer.Option("--json", help="Print JSON for machines.")]
 As = Annotated[
@@ -21,7 +28,8 @@ As = Annotated[
 Language = Literal["es", "en"]
 Lang = Annotated[Language | None, typer.Option("--lang", help="Language: es or en.")]
 InDepartment = Annotated[
-    str | None, typer.Option("--department", metavar="KEY", help="Only this department.")
+    str | None,
+    typer.Option("--department", metavar="KEY", help="Only this department.", callback=_readable),
 ]
 Key = Annotated[str, typer.Argument(metavar="KEY", help="The call's key, such as C-7F3K9Q.")]
 

@@ -47,7 +47,7 @@ class Knowledge:
     @property
     def questions(self) -> tuple[str, ...]:
         """The names of the identity questions that customers may be asked."""
-        from callcenter_tui.calls.documents import DOCUMENTS
+        from callcenter_tui.calls.document_kinds import DOCUMENTS
 
         identity = self.documents.get("identity") or DOCUMENTS["identity"].default()
         return tuple(identity["questions"])
@@ -64,7 +64,7 @@ def current_knowledge(settings: Settings) -> Knowledge:
 
     Raises StoreTrouble for a store that cannot be read.
     """
-    from callcenter_tui.calls.documents import DOCUMENTS
+    from callcenter_tui.calls.document_kinds import DOCUMENTS
     from callcenter_tui.store import departments, documents, knowledge, migrate
     from callcenter_tui.store.engine import Store
 
@@ -104,8 +104,8 @@ def opened_stage(
     settings: Settings, known: Knowledge, crew: Callable[[], Crew] | None = None
 ) -> Iterator[tuple[Stage, House]]:
     """A stage with its engine at work, gone afterwards; ``crew`` instead of the settings' one."""
-    from callcenter_tui.calls.documents import Documents
     from callcenter_tui.calls.identity import Identity
+    from callcenter_tui.store import documents
 
     with tempfile.TemporaryDirectory(prefix="callcenter-rehearsal-") as folder:
         sample_orders(Path(folder) / "orders.db", ORDERS)
@@ -117,9 +117,9 @@ def opened_stage(
             for department in known.departments:
                 house.departments.add(actor, department)
             house.shelf.put(actor, known.articles)
-            documents = Documents(house.context)
-            for name, value in known.documents.items():
-                documents.set(actor, name, value)
+            with house.store.write() as tx:  # as they are: checked when they were set
+                for name, value in known.documents.items():
+                    documents.put(tx, name, value)
             engine = house.engine("simulate", open_crew=crew)
             engine.start()
             try:

@@ -1,4 +1,4 @@
-"""``callcenter settings``: the center's data as YAML: hours, identity questions, prices, budget."""
+"""``callcenter settings``: the center's lists and other data, as YAML."""
 
 from __future__ import annotations
 
@@ -10,23 +10,22 @@ import typer
 
 from callcenter_tui.cli.acting import acting, opened
 from callcenter_tui.cli.options import As, Json
-from callcenter_tui.cli.output import plain, say, say_json, table
+from callcenter_tui.cli.output import local, plain, say, say_json, table
 from callcenter_tui.domain.errors import Invalid, NotFound
 from callcenter_tui.text import clean_line
 
 app = typer.Typer(
     name="settings",
-    help="The center's data: hours, identity questions, prices, budget.",
+    help="The center's data: hours, queues, targets, breaks, replies, macros, prices...",
     no_args_is_help=True,
 )
 
 _STDIN = "-"
-_LARGEST = 200_000
 
 
 @app.command("list")
 def list_settings(as_json: Json = False) -> None:
-    """List what can be set and what holds now.
+    """List what can be set, whose value holds now, and who changed it when.
 
     With --json the values too; people read them better with: settings export.
     """
@@ -35,10 +34,10 @@ def list_settings(as_json: Json = False) -> None:
     with opened() as house:
         found = Documents(house.context).list()
     if as_json:
-        say_json({"items": found, "total": len(found)})
+        say_json({"items": [plain(one) | {"own": one.own} for one in found], "total": len(found)})
         return
-    rows = [(one.name, "own" if one.own else "default", one.about) for one in found]
-    table(("NAME", "HOLDS", "WHAT IT IS"), rows)
+    rows = [(one.name, one.source, local(one.changed_at), one.by, one.about) for one in found]
+    table(("NAME", "HOLDS", "CHANGED", "BY", "WHAT IT IS"), rows)
 
 
 @app.command("set", context_settings={"ignore_unknown_options": True})
@@ -50,17 +49,33 @@ def set_setting(
 ) -> None:
     """Set one document or one part of it.
 
-    Parts are joined by dots; a part whose name holds a dot is set with the whole document.
+    Parts are joined by dots: hours.week.mon, canned.greeting.es. A part whose name holds a dot is
+    set with the whole document.
     """
+    from callcenter_tui.calls.document_yaml import parsed
     from callcenter_tui.calls.documents import Documents
 
-    given = _parsed(value, "The value")
+    given = parsed(value, "The value")
     document, *path = name.split(".")
     with acting(acting_as) as (house, actor):
         documents = Documents(house.context)
         whole = _with(documents.get(document), path, given, name) if path else given
         changed = documents.put(actor, {document: whole})
     _done(changed, as_json)
+
+
+@app.command("reset")
+def reset_setting(
+    name: Annotated[str, typer.Argument(help="Such as canned.")],
+    acting_as: As = None,
+    as_json: Json = False,
+) -> None:
+    """Go back to the program's own value of a document; what the center had is dropped."""
+    from callcenter_tui.calls.documents import Documents
+
+    with acting(acting_as) as (house, actor):
+        changed = Documents(house.context).reset(actor, name)
+    _done((name,) if changed else (), as_json)
 
 
 @app.command("import")
@@ -70,10 +85,11 @@ def import_settings(
     as_json: Json = False,
 ) -> None:
     """Set every document that the file names, all or none."""
+    from callcenter_tui.calls.document_yaml import LARGEST, parsed
     from callcenter_tui.calls.documents import Documents
 
-    text = sys.stdin.read(_LARGEST + 1) if str(file) == _STDIN else _read(file)
-    values = _parsed(text, str(file))
+    text = sys.stdin.read(LARGEST + 1) if str(file) == _STDIN else _read(file, LARGEST)
+    values = parsed(text, str(file))
     if not isinstance(values, dict) or not values:
         raise Invalid("There are no settings in it", "See: callcenter settings export")
     with acting(acting_as) as (house, actor):
@@ -86,13 +102,12 @@ def export(
     file: Annotated[Path | None, typer.Argument(help="Where to; without it to stdout.")] = None,
 ) -> None:
     """Write every document as YAML, as settings import reads it."""
-    import yaml
-
+    from callcenter_tui.calls.document_yaml import written
     from callcenter_tui.calls.documents import Documents
 
     with opened() as house:
         found = {one.name: plain(one.value) for one in Documents(house.context).list()}
-    text = yaml.safe_dump(found, allow_unicode=True, sort_keys=False, width=100)
+    text = written(found)
     if file is None:
         print(text, end="")
     else:
@@ -100,43 +115,30 @@ def export(
         say(f"{len(found)} documents written to {file}.")
 
 
-def _read(file: Path) -> str:
+def _read(file: Path, largest: int) -> str:
     if not file.is_file():
         raise NotFound(f"There is no file {file}", "Make one with: callcenter settings export")
-    if file.stat().st_size > _LARGEST:
-        raise Invalid(f"{file} is too large", f"At most {_LARGEST} bytes.")
+    if file.stat().st_size > largest:
+        raise Invalid(f"{file} is too large", f"At most {largest} bytes.")
     return file.read_text(encoding="utf-8", errors="replace")
 
 
-def _parsed(text: str, what: str) -> Any:
-    """YAML without anchors: an alias can make a small file as large as the memory."""
-    import yaml
-
-    if len(text) > _LARGEST:
-        raise Invalid(f"{what} is too large", f"At most {_LARGEST} characters.")
-    try:
-        if any(isinstance(token, yaml.AliasToken) for token in yaml.scan(text)):
-            raise Invalid(f"{what} uses aliases (*name)", "Write the value out.")
-        value = yaml.safe_load(text)
-        repr(value)  # fails for a number of more digits than Python writes: so would we
-        return value
-    except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark
-        place = f"line {mark.line + 1}, column {mark.column + 1}" if mark else ""
-        raise Invalid(
-            f"{what} is no YAML: {clean_line(error.problem or '')}", f"Look at {place}."
-        ) from None
-    except (yaml.YAMLError, ValueError, LookupError, AttributeError, RecursionError):
-        # The last but one are the parser's own, for a value that is not what its tag says.
-        raise Invalid(f"{what} is no YAML", "See: callcenter settings export") from None
-
-
 def _with(value: Any, path: list[str], new: Any, name: str) -> Any:
-    """The document with one part replaced; the part above it must be there."""
+    """The document with one part replaced; the part above it must be there.
+
+    An entry of a list is named by its key, as in the errors; one that is new comes at the end.
+    """
     if not path:
         return new
     if value is None:  # such as the week, before anybody has said when people answer
         value = {}
+    if isinstance(value, list):
+        keys = [one.get("key") if isinstance(one, dict) else None for one in value]
+        if path[0] not in keys and len(path) > 1:
+            raise Invalid(f"{clean_line(name)}: there is no '{clean_line(path[0])}'", "")
+        at = keys.index(path[0]) if path[0] in keys else len(keys)
+        old = value[at] if at < len(keys) else {}
+        return [*value[:at], _with(old, path[1:], new, name), *value[at + 1 :]]
     if not isinstance(value, dict):
         raise Invalid(f"{clean_line(name)} is no part of it", "See: callcenter settings export")
     return {**value, path[0]: _with(value.get(path[0], {}), path[1:], new, name)}

@@ -112,13 +112,14 @@ def engine_running(house: House) -> Iterator[Engine]:
 @contextmanager
 def center(house: House) -> Iterator[Center]:
     """What simulated customers need, with the feed that wakes them."""
+    from callcenter_tui.calls.shown import Shown
     from callcenter_tui.rehearsal.listening import Listening
     from callcenter_tui.rehearsal.playing import Center
 
     listening = Listening()
     with tailing(house, listening.hear):
         try:
-            yield Center(house.desk, house.board, owner(house), listening)
+            yield Center(house.desk, house.board, owner(house), listening, Shown(house.context))
         finally:
             listening.stop()
 

@@ -18,6 +18,15 @@ _FAULTS = {
     "stuck": "turns past their lease that no engine has taken",
 }
 
+_FLOOR = {
+    "misplaced": "calls that are not where the journal says",
+    "queues": "calls whose stay in a queue contradicts their state",
+    "offers": "offers that hang past their time",
+    "histories": "operators whose history has a gap",
+    "undriven": "calls that nobody drives, or two do",
+    "states": "operators who do not do what is said of them",
+}
+
 
 @app.command()
 def upgrade(as_json: Json = False) -> None:
@@ -41,14 +50,20 @@ def check(as_json: Json = False) -> None:
     Counts from messages, turns and journal alone.
     """
     from callcenter_tui.store.check import recount
+    from callcenter_tui.store.floor_check import count_floor
 
     with opened() as house, house.store.read() as tx:
         counted = recount(tx, house.clock.now())
+        floor = count_floor(tx, house.clock.now())
     found = []
-    for name, meaning in _FAULTS.items():
-        number = getattr(counted, name)
-        level: Level = "fail" if number else "ok"
-        found.append(Check(name, level, f"{number} {meaning}", _hint(name) if number else ""))
+    for counts, meanings in ((counted, _FAULTS), (floor, _FLOOR)):
+        for name, meaning in meanings.items():
+            number = getattr(counts, name)
+            level: Level = "fail" if number else "ok"
+            found.append(Check(name, level, f"{number} {meaning}", _hint(name) if number else ""))
+    if floor.away:
+        said = f"{floor.away} calls in the hands of operators who are gone"
+        found.append(Check("away", "note", said, "An open console or worker puts them in a queue."))
     found.append(
         Check(
             "messages",
@@ -62,6 +77,6 @@ def check(as_json: Json = False) -> None:
 
 
 def _hint(name: str) -> str:
-    if name == "stuck":
+    if name in ("stuck", "offers"):
         return "Start an engine: callcenter worker, or open the console."
     return "Keep a copy of the store and report it."

@@ -19,13 +19,21 @@ Role = Literal["viewer", "agent", "supervisor", "admin"]
 Login = Annotated[str, typer.Argument(metavar="LOGIN")]
 Departments = Annotated[
     list[str] | None,
-    typer.Option("--department", metavar="KEY", help="Works in this department; repeatable."),
+    typer.Option(
+        "--department",
+        metavar="KEY[:RANK]",
+        help="Works in this department; repeatable. Rank 1 is the best, else the order counts.",
+    ),
 ]
+PhoneCap = Annotated[int | None, typer.Option(min=0, max=20, help="Calls on the phone at once.")]
+TextCap = Annotated[int | None, typer.Option(min=0, max=20, help="Calls in writing at once.")]
 _COLUMNS = {
     "login": "LOGIN",
     "name": "NAME",
     "role": "ROLE",
     "departments": "DEPARTMENTS",
+    "phone_calls": "PHONE",
+    "text_calls": "TEXT",
     "language": "LANG",
     "email": "E-MAIL",
     "disabled": "DISABLED",
@@ -42,6 +50,8 @@ def add(
     email: Annotated[str, typer.Option(help="For the person, not for sign-in.")] = "",
     department: Departments = None,
     lang: Annotated[Language, typer.Option(help="Language of the screen: es or en.")] = "en",
+    phone_calls: PhoneCap = None,
+    text_calls: TextCap = None,
     keep_password: Annotated[
         bool, typer.Option("--keep-password", help="Do not ask to change it at first sign-in.")
     ] = False,
@@ -64,6 +74,7 @@ def add(
             departments=tuple(department or ()),
             language=lang,
             must_change=not keep_password,
+            **_caps(phone_calls, text_calls),
         )
         _done(user, "added", as_json)
 
@@ -83,6 +94,8 @@ def set_user(
     email: Annotated[str | None, typer.Option(help="A new e-mail.")] = None,
     department: Departments = None,
     lang: Annotated[Language | None, typer.Option(help="es or en.")] = None,
+    phone_calls: PhoneCap = None,
+    text_calls: TextCap = None,
     acting_as: As = None,
     as_json: Json = False,
 ) -> None:
@@ -90,7 +103,8 @@ def set_user(
 
     Departments are replaced as a whole.
     """
-    if not any((name, role, email is not None, department, lang)):
+    caps = _caps(phone_calls, text_calls)
+    if not any((name, role, email is not None, department, lang, caps)):
         raise WrongUsage("Nothing to change", "See: callcenter user set --help")
     with acting(acting_as) as (house, actor):
         user = house.people.set(
@@ -101,6 +115,7 @@ def set_user(
             email=email,
             departments=tuple(department) if department else None,
             language=lang,
+            **caps,
         )
         _done(user, "changed", as_json)
 
@@ -145,6 +160,12 @@ def password(
     with acting(acting_as) as (house, actor):
         house.people.password(actor, login, ask_new_password(login), must_change=not keep_password)
         _done(house.people.get(actor, login), "has a new password", as_json)
+
+
+def _caps(phone_calls: int | None, text_calls: int | None) -> dict[str, int]:
+    """What was given of calls at once, by the names of ``People``."""
+    given = {"phone_calls": phone_calls, "text_calls": text_calls}
+    return {name: calls for name, calls in given.items() if calls is not None}
 
 
 def _done(user: UserView, what: str, as_json: bool) -> None:

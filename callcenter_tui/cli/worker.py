@@ -13,7 +13,7 @@ DRAIN_SECONDS = 10.0
 
 
 def worker() -> None:
-    """Run the AI engine without a screen.
+    """Run the AI engine and the queues' housekeeping without a screen.
 
     It runs in the foreground until SIGTERM or Ctrl-C; answers being written are finished.
     """
@@ -27,8 +27,9 @@ def worker() -> None:
         if number := getattr(signal, name, None):
             signal.signal(number, asked_to_leave)
     with opened("worker") as house:
-        engine = house.engine("worker")
+        engine, housekeeping = house.engine("worker"), house.housekeeping()
         engine.start()
+        housekeeping.start()
         while engine.status == "loading" and not leave.wait(0.1):
             pass
         if not leave.is_set():
@@ -36,5 +37,6 @@ def worker() -> None:
             say(f"worker ready: {engine.model}{status}, store {house.store.address}")
         leave.wait()
         say("worker stopping: finishing the answers being written")
+        housekeeping.stop()
         engine.stop(DRAIN_SECONDS)
         say("worker stopped")

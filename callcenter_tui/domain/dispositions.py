@@ -19,5 +19,14 @@ CUSTOMER_LEFT = "customer_left"
 SILENCE = "silence"
 """The customer said nothing for the allowed time."""
 
+MERGED = "merged"
+"""The customer goes on in another open call, to which this one is linked."""
+
 WITHOUT_A_PERSON = ("merged", "callback")
 """Dispositions that may end a call which still waits for a person."""
+
+CALLED_BACK = "callback"
+"""A person calls back: the call goes on in another one."""
+
+UNFINISHED = "unfinished"
+"""The operator was gone before the wrap-up was done."""

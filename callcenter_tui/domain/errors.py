@@ -40,7 +40,11 @@ class Refused(CallCenterError):
 
 
 class Forbidden(CallCenterError):
-    """The actor's role does not allow the action; nothing was changed."""
+    """The actor's role does not allow the action; nothing was changed, and it is journaled."""
+
+    def __init__(self, title: str, hint: str = "", permission: str = "") -> None:
+        super().__init__(title, hint)
+        self.permission = permission
 
 
 class SignInFailed(CallCenterError):

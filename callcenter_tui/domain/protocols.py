@@ -168,6 +168,10 @@ class Crew(Protocol):
         """The ``supervisor`` agent's briefing for the person who will take the call."""
         ...
 
+    def summary(self, brief: Brief, run: Run) -> str:
+        """The ``supervisor`` agent's summary of a call that a person wraps up: a draft for them."""
+        ...
+
     def evaluate(self, brief: Brief, run: Run) -> Estimate:
         """The ``evaluator`` agent's estimate of a closed call; quotes are verified already."""
         ...

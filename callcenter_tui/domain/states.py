@@ -40,12 +40,13 @@ class TurnState(StrEnum):
 
 
 class TurnKind(StrEnum):
-    """What a turn produces: an answer for the customer, a briefing for the next person, or the
-    evaluator's estimate of a closed call.
+    """What a turn produces: an answer for the customer, a briefing for the next person, a summary
+    for whoever wraps a call up, or the evaluator's estimate of a closed call.
     """
 
     ANSWER = "answer"
     BRIEFING = "briefing"
+    SUMMARY = "summary"
     EVALUATION = "evaluation"
 
 
@@ -76,12 +77,18 @@ class Speaker(StrEnum):
 
 
 class Origin(StrEnum):
-    """How a call came in: the customer's own line, typed at the desk, or simulated."""
+    """How a call came in: the customer's own line, typed at the desk for a customer on the phone,
+    opened to call a customer back, or simulated.
+    """
 
     LINE = "line"
     DESK = "desk"
+    CALLBACK = "callback"
     SIMULATED = "simulated"
 
+
+BY_PHONE = (Origin.DESK, Origin.CALLBACK)
+"""Calls whose customer is on the phone: they need the whole of a person."""
 
 OPEN = (CallState.ACTIVE, CallState.WAITING, CallState.ON_HOLD, CallState.WRAP_UP)
 """States in which a call is live: somebody still owes something."""
@@ -98,7 +105,7 @@ MOVES: dict[CallState, tuple[CallState, ...]] = {
     ),
     CallState.WAITING: (CallState.ACTIVE, CallState.ABANDONED, CallState.COMPLETED),
     CallState.ON_HOLD: (CallState.ACTIVE, CallState.WAITING, CallState.WRAP_UP),
-    CallState.WRAP_UP: (CallState.COMPLETED,),
+    CallState.WRAP_UP: (CallState.COMPLETED, CallState.ACTIVE),  # the customer has more to say
     CallState.COMPLETED: (CallState.ACTIVE,),
     CallState.ABANDONED: (CallState.ACTIVE,),
 }

@@ -96,7 +96,9 @@ class CustomerView:
 
 @dataclass(frozen=True, slots=True)
 class CallRow:
-    """One row of the live list. Times are UTC; ``due``: an answer is owed right now."""
+    """One row of the live list. Times are UTC. ``due``: the AI owes an answer right now;
+    ``drafted``: it has drafted one, which a person is to send.
+    """
 
     id: str
     key: str
@@ -116,6 +118,10 @@ class CallRow:
     severity: str
     preview: str
     due: bool
+    mood: int = 0
+    help: str = ""
+    not_before: datetime | None = None
+    drafted: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +140,11 @@ class MessageView:
 
 @dataclass(frozen=True, slots=True)
 class NoteView:
-    """An internal note; ``kind`` is ``note``, ``whisper`` or ``briefing``. Never the customer's."""
+    """An internal note. Never the customer's.
+
+    ``kind``: ``note``, ``whisper`` (to the AI), ``coach`` (to the operator), ``briefing`` or
+    ``summary`` (both by the AI).
+    """
 
     id: str
     kind: str
@@ -189,26 +199,26 @@ class CallView:
     reviews: tuple[ReviewView, ...] = ()
     identity: str = ""
     """``""`` not asked, ``asked``, ``confirmed`` or ``failed``."""
+    shown_seq: int = 0
+    """The last message that the customer's own end has shown; 0 when it has none."""
+    linked: str = ""
+    """Key of the call into which this one was merged, or which it calls back."""
+    summary_by: str = ""
+    """``ai``, or the name of who wrote or accepted the summary."""
 
 
 @dataclass(frozen=True, slots=True)
-class DepartmentLoad:
-    """Live figures of one department: counts now; ``longest_wait`` in seconds."""
+class FoundCall:
+    """A call found by words; ``where``: message, note or customer; ``excerpt`` around the words."""
 
-    key: str
-    name: str
-    autonomy: str
-    waiting: int
-    ai: int
-    draft: int
-    person: int
-    longest_wait: float
-    operators: int
+    row: CallRow
+    where: str
+    excerpt: str
 
 
 @dataclass(frozen=True, slots=True)
 class UserView:
-    """A person with a login. Never holds a secret."""
+    """A person with a login, never a secret. ``ranks``: of the departments; ``_calls``: at once."""
 
     id: str
     login: str
@@ -222,3 +232,6 @@ class UserView:
     locked_until: datetime | None
     created_at: datetime
     last_seen: datetime | None = None
+    ranks: tuple[int, ...] = ()
+    phone_calls: int = 1
+    text_calls: int = 4

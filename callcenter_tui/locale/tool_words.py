@@ -123,7 +123,7 @@ _WORDS: dict[str, tuple[str, str]] = {
         "Sustituye a la llamada que teníamos anotada antes.",
         "It replaces the call we had noted before.",
     ),
-    "soon": ("en cuanto se pueda", "as soon as possible"),
+    "call_offer": ("¿Quiere que le llamemos entonces?", "Would you like us to call you then?"),
     "when_unusable": (
         "Ese día u hora no me sirve para una llamada. ¿Qué día y a qué hora prefiere que le "
         "llamemos?",

@@ -101,6 +101,10 @@ class Liar:
         """Nothing of interest."""
         return "-"
 
+    def summary(self, brief: Brief, run: Run) -> str:
+        """Nothing of interest."""
+        return "-"
+
     def evaluate(self, brief: Brief, run: Run) -> Estimate:
         """Nothing of interest."""
         return Estimate("-", "unclear", engine=self.engine)

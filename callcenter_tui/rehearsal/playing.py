@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from callcenter_tui.calls.board import Board
 from callcenter_tui.calls.desk import Desk
 from callcenter_tui.calls.opening import OpenCall
+from callcenter_tui.calls.shown import Shown
 from callcenter_tui.domain.errors import CallCenterError
 from callcenter_tui.domain.states import CLOSED, CallState, Driver, Origin, Speaker
 from callcenter_tui.domain.views import Actor, CallRow, CallView, MessageView
@@ -27,6 +28,7 @@ class Center:
     board: Board
     actor: Actor
     listening: Listening
+    shown: Shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,8 +142,11 @@ class _Caller:
         return self._center.board.call(self._center.actor, self.call_id)
 
     def _tell(self, view: CallView) -> None:
-        for message in view.messages:
-            if message.seq > self._shown:
-                self._shown = message.seq
-                if self._report:
-                    self._report(view.row, message)
+        """Read what is new; a customer's own line says how far it has been read."""
+        news = [message for message in view.messages if message.seq > self._shown]
+        for message in news:
+            self._shown = message.seq
+            if self._report:
+                self._report(view.row, message)
+        if news and self._manner.origin == Origin.LINE.value:
+            self._center.shown.up_to(self.call_id, self._shown)

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING, ParamSpec, Protocol, TypeVar
 
 from callcenter_tui.domain.errors import CallCenterError, StoreTrouble
-from callcenter_tui.screens.room import House
+from callcenter_tui.screens.console import House
 from callcenter_tui.text import clean_line
 from callcenter_tui.widgets.wording import ai_line, alert
 
 if TYPE_CHECKING:
     from callcenter_tui.calls.engine import Engine
+    from callcenter_tui.calls.housekeeping import Housekeeping
     from callcenter_tui.domain.views import EventView
 
 P = ParamSpec("P")
@@ -24,6 +25,9 @@ T = TypeVar("T")
 
 AGAIN = 1.0
 """Seconds before a broken live feed is started again."""
+
+STIRRING = {"call", "offer", "operator", "transfer", "callback", "settings", "session"}
+"""Nouns of events after which a queue may have something to offer; words that are said are none."""
 
 
 class Feed(Protocol):
@@ -49,6 +53,10 @@ class LivingHouse(House, Protocol):
         """Whether this console has to run the engine."""
         ...
 
+    def housekeeping(self) -> Housekeeping:
+        """What looks after queues, callbacks and silent customers, not yet started."""
+        ...
+
     def close(self) -> None:
         """Let go of the store."""
         ...
@@ -61,6 +69,7 @@ class Backstage:
         self._store = ThreadPoolExecutor(1, thread_name_prefix="store")
         self._stop = threading.Event()
         self._engine: Engine | None = None
+        self._housekeeping: Housekeeping | None = None
 
     async def fetch(self, fn: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Run ``fn`` in the database thread. A caller who goes away does not undo it."""
@@ -100,6 +109,18 @@ class Backstage:
 
         threading.Thread(target=run, name="feed", daemon=True).start()
 
+    def keep_house(self, house: LivingHouse) -> None:
+        """Look after queues and callbacks from now on, in a thread of its own."""
+        if self._housekeeping is None:
+            self._housekeeping = house.housekeeping()
+            self._housekeeping.start()
+
+    def hurry(self, happened: Sequence[EventView]) -> None:
+        """What housekeeping waits for may have happened: it looks at once."""
+        stirred = any(event.kind.split(".")[0] in STIRRING for event in happened)
+        if self._housekeeping is not None and (stirred or not happened):
+            self._housekeeping.hurry()
+
     async def ai(self, house: LivingHouse) -> tuple[str, str]:
         """Which AI is at work, and what to know of it, in words.
 
@@ -117,6 +138,8 @@ class Backstage:
     def close(self, house: LivingHouse | None, drain: float) -> None:
         """Stop the engine (``drain`` seconds for answers being written), the feed and the store."""
         self._stop.set()
+        if self._housekeeping is not None:
+            self._housekeeping.stop()
         if self._engine is not None and self._engine.status != "loading":
             self._engine.stop(drain)  # one that loads has claimed nothing: nobody waits for it
         if house is not None:

@@ -1,4 +1,8 @@
-"""One conversation: what is said, what the AI agents did, and every move a person can make."""
+"""One conversation: what is said, what the AI agents did, and every move a person can make.
+
+Several calls are open as tabs, but only the one on the glass is a screen: switching replaces it.
+Drawing it anew costs some milliseconds; a hidden screen would read every event for nothing.
+"""
 
 from __future__ import annotations
 
@@ -6,88 +10,112 @@ from typing import ClassVar
 
 from textual import on
 from textual.app import ComposeResult
-from textual.binding import BindingType
+from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 
 from callcenter_tui.commands import bindings
-from callcenter_tui.domain.errors import CallCenterError, Refused
-from callcenter_tui.domain.states import Driver, Origin, Speaker, TurnState
-from callcenter_tui.domain.views import CallView, EventView, TurnView
+from callcenter_tui.domain.errors import CallCenterError
+from callcenter_tui.domain.states import Origin, TurnState
+from callcenter_tui.domain.views import CallView, EventView
 from callcenter_tui.screens.burst import Burst
-from callcenter_tui.screens.moves import Moves
+from callcenter_tui.screens.tabbed import Tabbed
 from callcenter_tui.widgets import wording
 from callcenter_tui.widgets.callhead import CallHead
 from callcenter_tui.widgets.composer import Composer
 from callcenter_tui.widgets.keyline import KeyLine
-from callcenter_tui.widgets.speaking import DraftBox, SpeakerLine
+from callcenter_tui.widgets.message import BETWEEN
+from callcenter_tui.widgets.speaking import DraftBox, HereLine, SpeakerLine
+from callcenter_tui.widgets.tabbar import TabBar
 from callcenter_tui.widgets.trail import Trail
-from callcenter_tui.widgets.transcript import Transcript
+from callcenter_tui.widgets.transcript import BelowLine, Transcript
 
 STREAM = 0.15
 """Seconds between two looks at an answer being written."""
 
+HERE = 2.0
+"""Seconds between two looks at who else has the call open: less than ``keeping.STILL``."""
 
-def _stand(view: CallView) -> tuple[str, bool]:
-    """What decides whose words a person types by default."""
-    return view.row.driver, wording.over(view.row)
+ON_THE_WAY = 2.0
+"""Seconds between two looks whether the customer has seen what was said last."""
 
 
-class Conversation(Moves):
+class Conversation(Tabbed):
     """The call with this id."""
 
     NAME = "conversation"
     CSS_PATH = "conversation.tcss"
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings("conversation")]
-
-    def __init__(self, call: str) -> None:
-        super().__init__(call)
-        self.speaker: Speaker | None = None
-        """Whose words are typed; None until the call is read or when nobody may type."""
-        self._stood: tuple[str, bool] | None = None
-        """How the call stood when the speaker was chosen."""
-        self._used = ""
-        """The turn whose draft was taken into the composer and not sent yet."""
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *bindings("conversation"),
+        Binding("pageup", "read('page_up')", show=False),
+        Binding("pagedown", "read('page_down')", show=False),
+        Binding("end", "newest", show=False, priority=True),
+    ]
 
     def compose(self) -> ComposeResult:
-        """Head, transcript with the trail at its side, draft, speaker and composer."""
+        """Tabs, head, transcript with the trail at its side, draft, who is here, composer."""
         yield from self.bars("Conversation")
+        yield TabBar(id="tabs")
         yield CallHead(id="call-head")
         with Horizontal(id="talk"):
             yield Transcript(id="transcript")
             yield Trail(id="trail")
         with Vertical(id="speak"):
+            yield BelowLine(id="below")
             yield DraftBox(id="draft")
+            yield HereLine(id="here")
             yield SpeakerLine(id="speaker")
-            yield Composer(self.console.unsent.pop(self.call_id, ""), id="composer")
+            yield Composer(id="composer")
 
     def on_mount(self) -> None:
         """Read the call; then again whenever an event names it."""
         super().on_mount()
+        self.console.tabs.open(self.call_id)
         self.composer.focus()
         self._burst = Burst(self._reread, self.console.report)
         self.console.events.subscribe(self, self._on_events)
-        self._burst.add([self.call_id])
+        self._burst.add([self.call_id, *self.console.tabs.calls])
         self.work(self._burst.run(), group="follow")
         self.set_interval(1.0, self._tick)
+        self.set_interval(HERE, self.look_around)
+        self.set_interval(ON_THE_WAY, self._look_on_the_way)
         self._poll = self.set_interval(STREAM, self._look, pause=True)
-
-    @property
-    def composer(self) -> Composer:
-        """Where the person types."""
-        return self.query_one(Composer)
+        self.look_around()
 
     def _on_events(self, events: list[EventView]) -> None:
-        if not events or any(event.call == self.call_id for event in events):
-            self._burst.add([self.call_id])
+        named = {event.call for event in events if event.call} & set(self.console.tabs.calls)
+        self._burst.add(named if events else self.console.tabs.calls)
 
     async def _reread(self, names: set[str]) -> None:
+        if self.call_id in names:
+            await self.recall_words()
+            await self._read()
+        if names - {self.call_id}:
+            tabs = self.console.tabs
+            tabs.know(await self.console.ask(self.house.board.rows, list(tabs.calls)))
+        self.show_tabs()
+
+    async def _read(self) -> None:
+        first = self.view is None
         view = await self.console.ask(self.house.board.call, self.call_id)
+        self.pending = await self.console.ask(self.house.floor.ahead.of, self.call_id)
         self.view = view
-        self._choose_speaker(view)
-        self.query_one(CallHead).show(view, self.house.clock.now())
+        self.console.tabs.know([view.row])
+        self.choose_speaker(view)
+        now, mine = self.house.clock.now(), self.mine(view.row)
+        self.query_one(CallHead).show(view, now, self.pending, mine=mine)
         self.query_one(Trail).show(view)
         transcript = self.query_one(Transcript)
-        await transcript.show(view.messages)
+        notes = [note for note in view.notes if note.kind in BETWEEN]
+        shown = view.shown_seq if view.row.origin == Origin.LINE else None
+        await transcript.show(view.messages, notes, shown)
+        self._show_turn(view, transcript)
+        self.query_one(KeyLine).refresh()
+        self.show_speaker()
+        if first and (line := self.console.tabs.places.pop(self.call_id, None)) is not None:
+            self.call_after_refresh(transcript.back_to, line)
+
+    def _show_turn(self, view: CallView, transcript: Transcript) -> None:
+        """The answer being written, or the draft that waits for a person."""
         turn = view.turn
         if turn is not None and turn.state == TurnState.CLAIMED:
             self._poll.resume()
@@ -96,22 +124,13 @@ class Conversation(Moves):
         else:
             self._poll.pause()
             transcript.writing.show(None)
-        self.query_one(DraftBox).show(self._draft)
-        self.query_one(KeyLine).refresh()
-        self._show_speaker()
-
-    @property
-    def _draft(self) -> str:
-        """The AI's draft that waits for a person; empty when there is none."""
-        return self._drafted.draft if self._drafted else ""
-
-    @property
-    def _drafted(self) -> TurnView | None:
-        turn = self.view.turn if self.view else None
-        return turn if turn is not None and turn.state == TurnState.DRAFTED else None
+        self.query_one(DraftBox).show(self.drafted.draft if self.drafted else "")
 
     def _look(self) -> None:
-        self.run_worker(self._reported(self._streamed()), group="stream", exclusive=True)
+        self.run_worker(self._looked, group="stream", exclusive=True)  # type: ignore[arg-type]
+
+    async def _looked(self) -> None:
+        await self._reported(self._streamed())
 
     async def _streamed(self) -> None:
         text = await self.console.ask(self.house.board.streamed, [self.call_id])
@@ -123,84 +142,48 @@ class Conversation(Moves):
     def _tick(self) -> None:
         self.query_one(CallHead).tick(self.house.clock.now())
 
-    # -- who types -----------------------------------------------------------------------------
+    def _look_on_the_way(self) -> None:
+        """While the AI speaks, what the customer has seen makes no event: it is looked up."""
+        if self.query_one(Transcript).on_the_way and self.view and not wording.over(self.view.row):
+            self._burst.add([self.call_id])
 
-    def _choose_speaker(self, view: CallView) -> None:
-        """Ours when we speak or approve drafts; else the customer's on a call of the desk.
+    # -- reading -------------------------------------------------------------------------------
 
-        Chosen again when the call stands otherwise, but never under words already typed.
-        """
-        stand = _stand(view)
-        if stand == self._stood or (self._stood is not None and self.composer.text.strip()):
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """End is a key of the box while something is typed there."""
+        if action == "newest" and (self.focused is not self.composer or self.composer.text):
+            return False
+        return super().check_action(action, parameters)
+
+    def action_read(self, where: str) -> None:
+        """Turn the pages of the talk while the keys stay with the box."""
+        talk, trail = self.query_one(Transcript), self.query_one(Trail)
+        getattr(talk if talk.display else trail, f"action_{where}")()
+
+    def action_newest(self) -> None:
+        """To what was said last."""
+        self.query_one(Transcript).follow()
+
+    @on(Transcript.Behind)
+    def _behind(self, message: Transcript.Behind) -> None:
+        self.query_one(BelowLine).display = message.new
+
+    def on_screen_suspend(self) -> None:
+        """Another screen comes over this one, or in its place."""
+        self.keep_words()
+        self.keep_place()
+
+    async def on_unmount(self) -> None:
+        """It is on the glass no more, whoever took it from there: also the end of the console."""
+        self._gone = True
+        if self.console.session is None or self.console.house is None:
             return
-        self._stood = stand
-        if not self.may("calls.take") or wording.over(view.row):
-            self.speaker = None
-        elif view.row.driver == Driver.AI and view.row.origin == Origin.DESK:
-            self.speaker = Speaker.CUSTOMER
-        else:
-            self.speaker = Speaker.OPERATOR
-
-    def _show_speaker(self) -> None:
-        view = self.view
-        self.query_one(SpeakerLine).show(self.speaker, view.row if view else None)
-        self.composer.invite(
-            "what the customer says; Enter sends"
-            if self.speaker is Speaker.CUSTOMER
-            else "your words to the customer; Enter sends, Ctrl+J: new line"
-        )
-        self.composer.display = self.speaker is not None
-
-    def action_speaker(self) -> None:
-        """Type for the other one."""
-        if self.speaker is not None:
-            mine = self.speaker is Speaker.OPERATOR
-            self.speaker = Speaker.CUSTOMER if mine else Speaker.OPERATOR
-            self._stood = _stand(self.view) if self.view else None
-            self._show_speaker()
-
-    @on(Composer.Sent)
-    def _sent(self, message: Composer.Sent) -> None:
-        message.composer.text = ""
-        turn = ""
-        if self.speaker is Speaker.OPERATOR and self._drafted:
-            turn, self._used = self._used or self._drafted.id, ""
-        self.work(self._say(message.text, self.speaker, turn), group="say")
-
-    async def _say(self, text: str, speaker: Speaker | None, turn: str) -> None:
-        """Say it, as the answer to ``turn`` if that is given: the draft that the person saw."""
-        desk = self.house.desk
         try:
-            if speaker is None:
-                raise Refused("Nobody can write in this call now", "")
-            if turn:
-                await self.console.ask(desk.send_draft, self.call_id, text, turn=turn)
-            else:
-                await self.console.ask(lambda actor: desk.say(self.call_id, speaker, text, actor))
-        except CallCenterError:
-            self.composer.give_back(text)
-            self.speaker = speaker  # the words come back as whose they were
-            self._show_speaker()
-            raise
-
-    def action_use_draft(self) -> None:
-        """The AI's draft into the composer."""
-        if self._drafted is None:
-            self.console.report(Refused("There is no draft", "The AI has written none yet."))
-            return
-        self.speaker, self._used = Speaker.OPERATOR, self._drafted.id
-        self.composer.text = self._draft
-        self.composer.move_cursor(self.composer.document.end)
-        self.composer.focus()
-        self._show_speaker()
-
-    # -- the other keys ------------------------------------------------------------------------
-
-    def action_leave(self) -> None:
-        """Back to the list; unsent words are kept."""
-        if self.composer.text.strip():
-            self.console.unsent[self.call_id] = self.composer.text
-        self.dismiss()
+            await self.words_kept()
+            gone = self.house.floor.watchers.gone
+            await self.console.fetch(gone, self.call_id, self.console.tabs.place)
+        except (CallCenterError, RuntimeError):
+            pass  # the store or the console is closing; the others forget this one by themselves
 
     def action_trail(self) -> None:
         """Show or hide the trail."""

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from callcenter_tui.calls.opening import OpenCall, Opened
-from callcenter_tui.domain.dispositions import DISPOSITIONS
 from callcenter_tui.domain.errors import Invalid
 from callcenter_tui.domain.routing import CATEGORIES, SEVERITIES
 from callcenter_tui.domain.states import Driver
+from callcenter_tui.domain.views import CallRow
 from callcenter_tui.screens.form import Field, Form, Values
 from callcenter_tui.screens.room import Room
 from callcenter_tui.widgets.wording import words
@@ -17,6 +17,11 @@ if TYPE_CHECKING:
     from callcenter_tui.auth.sessions import Session
 
 ANY = Any  # a screen of any result
+OFFLINE = (
+    "The AI without a model cannot follow instructions: it only looks for an article by these "
+    "words, and says what the customer has not heard of it. To say more, take the call over."
+)
+"""What a whisper can do with ``agents.crew.offline``."""
 LANGUAGES = (("", "as the customer writes"), ("es", "Spanish"), ("en", "English"))
 
 
@@ -78,10 +83,10 @@ async def transfer(room: Room[ANY], call: str, department: str) -> None:
         if not typed["department"]:
             raise Invalid("Choose a department", "")
         await room.console.ask(
-            room.house.driving.transfer, call, typed["department"], typed["reason"]
+            room.house.floor.transfers.cold, call, typed["department"], typed["reason"]
         )
 
-    if not room.is_current:
+    if not room.is_active:
         return  # another dialog was opened meanwhile
     fields = [
         Field("department", "To department", "choice", others),
@@ -100,15 +105,35 @@ async def note(room: Room[ANY], call: str) -> None:
     await room.app.push_screen_wait(Form("Note", fields, submit, done="Keep"))
 
 
-async def whisper(room: Room[ANY], call: str) -> None:
-    """Words for the AI alone."""
+async def whisper(room: Room[ANY], row: CallRow) -> None:
+    """Words for the AI alone, or for the operator by name: then it is coaching."""
+    person = row.driver == Driver.PERSON
+    operator = (row.operator or "the operator") if person else ""
 
     async def submit(typed: Values) -> None:
-        await room.console.ask(room.house.guidance.whisper, call, typed["whisper"])
+        await room.console.ask(room.house.guidance.whisper, row.id, typed["whisper"])
 
-    fields = [Field("whisper", "To the AI", "text", hint="the customer never sees it")]
-    note = "It holds for the rest of the call. A draft that waits is written anew."
-    await room.app.push_screen_wait(Form("Whisper", fields, submit, done="Whisper", note=note))
+    label, hint = ("To the operator" if operator else "To the AI"), "the customer never sees it"
+    fields = [Field("whisper", label, "text", hint=hint)]
+    note = (
+        "It appears beside the talk at once, for supervisors and whoever drives the call."
+        if operator
+        else OFFLINE
+        if "offline" in room.console.ai
+        else "It holds for the rest of the call. A draft that waits is written anew."
+    )
+    title = f"{f'Coach {operator}' if operator else 'Whisper to the AI'} in {row.key}"
+    await room.app.push_screen_wait(Form(title, fields, submit, done="Whisper", note=note))
+
+
+async def ask_help(room: Room[ANY], call: str) -> None:
+    """Ask the supervisors for help."""
+
+    async def submit(typed: Values) -> None:
+        await room.console.ask(room.house.floor.supervising.ask_help, call, typed["why"])
+
+    fields = [Field("why", "What for", "text", hint="what you need; every supervisor sees it")]
+    await room.app.push_screen_wait(Form("Ask for help", fields, submit, done="Ask"))
 
 
 async def autonomy(room: Room[ANY], call: str) -> None:
@@ -129,21 +154,26 @@ async def autonomy(room: Room[ANY], call: str) -> None:
 
 
 async def end(room: Room[ANY], call: str, key: str) -> bool:
-    """End the call; whether it was ended."""
+    """End a call that no person drives; whether it was ended."""
+    endings = await room.console.ask(room.house.floor.choices.dispositions)
 
     async def submit(typed: Values) -> bool:
+        if not typed["disposition"]:
+            raise Invalid("Choose how the call ended", "The list opens with Enter.")
         await room.console.ask(
             room.house.driving.end, call, disposition=typed["disposition"], note=typed["note"]
         )
         return True
 
+    if not room.is_active:
+        return False
+    choices = [(one.key, one.name("en")) for one in endings]
     fields = [
-        Field("disposition", "How it ended", "choice", [(one, words(one)) for one in DISPOSITIONS]),
+        Field("disposition", "How it ended", "choice", choices),
         Field("note", "Note", "text", hint="may be empty"),
     ]
     form: Form[bool] = Form(f"End call {key}", fields, submit, done="End call")
-    ended = await room.app.push_screen_wait(form)
-    return ended is True
+    return await room.app.push_screen_wait(form) is True
 
 
 async def change_password(room: Room[ANY], session: Session, old: str) -> Session | None:

@@ -1,37 +1,43 @@
-"""A form over the screen: fields, one action, errors in words; open until the action is done."""
+"""A form over the screen: fields, one action, errors in words; open until the action is done.
+
+``confirmed`` is the smallest one: a question, and yes or no.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import ClassVar, Generic, Literal, TypeVar
+from typing import Any, ClassVar, Generic, Literal, TypeVar
 
 from rich.text import Text
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal, VerticalScroll
+from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
-from textual.screen import ModalScreen
+from textual.screen import ModalScreen, Screen
 from textual.widget import Widget
-from textual.widgets import Button, Input, Select, Static
+from textual.widgets import Button, Checkbox, Input, Select, Static, TextArea
 
 from callcenter_tui.domain.errors import CallCenterError
 from callcenter_tui.text import clean_line
 from callcenter_tui.widgets.composer import Composer
 from callcenter_tui.widgets.plain import plain, plain_line
+from callcenter_tui.widgets.tick import Tick
 
 T = TypeVar("T")
 Values = dict[str, str]
+TICKED = "yes"
+"""The value of a ticked field; one that is not is empty."""
 
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One field. ``choices`` are (value, words); ``text`` has several lines."""
+    """One field. ``choices`` are (value, words); ``text`` has several lines, ``tick`` a box."""
 
     id: str
     label: str
-    kind: Literal["line", "secret", "text", "choice"] = "line"
+    kind: Literal["line", "secret", "text", "choice", "tick"] = "line"
     choices: Sequence[tuple[str, str]] = ()
     value: str = ""
     hint: str = ""
@@ -43,8 +49,10 @@ class Field:
             options = [(Text(clean_line(words)), value) for value, words in self.choices]
             chosen = self.value if self.value in dict(self.choices) else Select.NULL
             return Select(options, prompt="choose", value=chosen, id=self.id, compact=True)
+        if self.kind == "tick":
+            return Tick(plain_line(self.label), self.value == TICKED, id=self.id, compact=True)
         if self.kind == "text":
-            area = Composer(self.value, id=self.id)
+            area = Composer(self.value, id=self.id, empty=True)
             area.invite(self.hint)
             return area
         line = Input(self.value, id=self.id, password=self.kind == "secret", compact=True)
@@ -52,11 +60,22 @@ class Field:
         line.cursor_blink = False
         return line
 
+    def row(self) -> Horizontal:
+        """The widget with its label before it; a box has its label behind it."""
+        label = "" if self.kind == "tick" else self.label
+        return Horizontal(
+            Static(plain_line(label), classes="label"),
+            self.widget(),
+            classes=f"field {self.kind}",
+        )
+
 
 class Form(ModalScreen[T | None], Generic[T]):
     """Asks for ``fields`` and awaits ``submit(values)``; dismissed with its result, or None by Esc.
 
     What ``submit`` refuses with a CallCenterError is shown in the form, nothing typed is lost.
+    ``told``: says how the values are understood, as they are typed. ``ready``: all is filled in
+    as it is meant mostly, so the button has the keys.
     """
 
     CSS_PATH = "form.tcss"
@@ -75,6 +94,8 @@ class Form(ModalScreen[T | None], Generic[T]):
         *,
         done: str = "OK",
         note: str = "",
+        told: Callable[[Values], str] | None = None,
+        ready: bool = False,
     ) -> None:
         super().__init__()
         self._title = title
@@ -82,6 +103,8 @@ class Form(ModalScreen[T | None], Generic[T]):
         self._submit = submit
         self._done = done
         self._note = note
+        self._told = told
+        self._ready = ready
         self._busy = False
 
     def compose(self) -> ComposeResult:
@@ -90,18 +113,43 @@ class Form(ModalScreen[T | None], Generic[T]):
             box.border_title = plain_line(self._title)
             if self._note:
                 yield Static(plain(self._note), id="form-note")
-            for field in self._fields:
-                with Horizontal(classes=f"field {field.kind}"):
-                    yield Static(plain_line(field.label), classes="label")
-                    yield field.widget()
-            yield Static(id="form-said")
-            with Horizontal(id="form-buttons"):
-                yield Button(Content(f"{self._done} (Enter)"), id="done", compact=True)
-                yield Button(Content("Cancel (Esc)"), id="cancel", compact=True)
+            yield from self.rows()
+            if self._told:
+                yield Static(id="form-told")
+            with Vertical(id="form-foot"):
+                yield Static(id="form-said")
+                with Horizontal(id="form-buttons"):
+                    yield Button(Content(f"{self._done} (Enter)"), id="done", compact=True)
+                    yield Button(Content("Cancel (Esc)"), id="cancel", compact=True)
+
+    def rows(self) -> Iterable[Widget]:
+        """The fields with their labels."""
+        return [field.row() for field in self._fields]
 
     def on_mount(self) -> None:
-        """The first field has the keys."""
-        self.query_one(f"#{self._fields[0].id}").focus()
+        """The first field has the keys, or the button."""
+        if self._ready:
+            self.query_one("#done").focus()
+        else:
+            self._to_first()
+        self._retell()
+
+    @property
+    def values(self) -> Values:
+        """What is filled in now, by field."""
+        return {field.id: self._value(field) for field in self._fields}
+
+    @on(Input.Changed)
+    @on(Select.Changed)
+    @on(Checkbox.Changed)
+    @on(TextArea.Changed)
+    def _retell(self) -> None:
+        if self._told:
+            self.query_one("#form-told", Static).update(plain(self._told(self.values)))
+
+    def _to_first(self) -> None:
+        first = self._fields[0].id if self._fields else "done"
+        self.query_one(f"#{first}").focus()
 
     def action_cancel(self) -> None:
         """Close without doing anything."""
@@ -124,13 +172,13 @@ class Form(ModalScreen[T | None], Generic[T]):
         said = self.query_one("#form-said", Static)
         said.update(plain("one moment...", "$text-muted"))
         try:
-            result = await self._submit({field.id: self._value(field) for field in self._fields})
+            result = await self._submit(self.values)
         except CallCenterError as error:
             if self.is_attached:
                 parts = [plain(error.title, "bold $error"), plain(error.hint)]
                 said.update(Content("\n").join(part for part in parts if part))
                 if isinstance(self.focused, Button):
-                    self.query_one(f"#{self._fields[0].id}").focus()
+                    self._to_first()
         else:
             self.dismiss(result)
         finally:
@@ -142,4 +190,16 @@ class Form(ModalScreen[T | None], Generic[T]):
             return "" if widget.value is Select.NULL else str(widget.value)
         if isinstance(widget, Composer):
             return widget.text
+        if isinstance(widget, Checkbox):
+            return TICKED if widget.value else ""
         return widget.value if isinstance(widget, Input) else ""
+
+
+async def confirmed(screen: Screen[Any], title: str, question: str, done: str) -> bool:
+    """Ask before something that cannot be taken back; must run in a worker of ``screen``."""
+
+    async def yes(values: Values) -> bool:
+        return True
+
+    form: Form[bool] = Form(title, [], yes, done=done, note=question)
+    return await screen.app.push_screen_wait(form) is True

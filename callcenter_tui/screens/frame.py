@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
+from rich.cells import cell_len
 from textual.app import App, SystemCommand
 from textual.filter import LineFilter
 from textual.screen import Screen
@@ -20,9 +21,16 @@ from callcenter_tui.widgets.scrub import Scrub
 
 if TYPE_CHECKING:
     from textual.command import Provider
+    from textual.notifications import SeverityLevel
 
 GRACE = 3.0
 """Seconds a console told to end by a signal may take before it ends the hard way."""
+
+TOASTS = 2
+"""As many are shown at once: a third one takes the place of the oldest."""
+
+TOAST_EDGES = 3
+"""Cells of a toast that hold no words."""
 
 CRASHED = "The console met an error it does not know and had to stop. Nothing stored is lost."
 
@@ -59,6 +67,7 @@ class Frame(App[int]):
         (76, "-normal"),
         (110, "-wide"),
     ]
+    NOTIFICATION_TIMEOUT = 4.0
     VERTICAL_BREAKPOINTS = [(0, "-short"), (22, "-tall")]  # noqa: RUF012
 
     def __init__(self) -> None:
@@ -73,6 +82,42 @@ class Frame(App[int]):
         """Where the crash log goes; None while it is not known."""
         return None
 
+    def notify(
+        self,
+        message: str,
+        *,
+        title: str = "",
+        severity: SeverityLevel = "information",
+        timeout: float | None = None,
+        markup: bool = False,
+    ) -> None:
+        """Words over the title, on one line where they fit; the newest ``TOASTS`` of them.
+
+        Never markup: what is told holds foreign words.
+        """
+        one = f"{title} - {message}"
+        if title and "\n" not in one and cell_len(one) + TOAST_EDGES <= self.size.width:
+            message, title = one, ""
+        super().notify(message, title=title, severity=severity, timeout=timeout, markup=False)
+
+    def _refresh_notifications(self) -> None:
+        for old in list(self._notifications)[:-TOASTS]:
+            del self._notifications[old]
+        super()._refresh_notifications()
+        self.call_after_refresh(self._sweep)
+
+    def _sweep(self) -> None:
+        """Textual leaves the holders of toasts that were taken away, each an empty line.
+
+        Only those that have held one are removed: a new one is empty for a moment.
+        """
+        for screen in self.screen_stack:
+            for holder in screen.query("ToastHolder"):
+                if holder.children:
+                    holder.add_class("-held")
+                elif holder.has_class("-held"):
+                    holder.remove()
+
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """None of Textual's own: no screenshots, no themes; ours are in ``commands``."""
         return ()
@@ -86,6 +131,12 @@ class Frame(App[int]):
 
     def action_suspend_process(self) -> None:
         """Nothing: the shell behind the console is not for staff."""
+
+    def tell_terminal(self, sequence: str) -> None:
+        """Send what is no picture: a bell, a notification of the desktop; ours, never foreign."""
+        if self._driver is not None and not self.is_headless:
+            self._driver.write(sequence)
+            self._driver.flush()
 
     def leave_on_signals(self) -> None:
         """SIGHUP (the line is gone) and SIGTERM end the console as a key would."""

@@ -12,7 +12,7 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
-from callcenter_tui.commands import Command
+from callcenter_tui.command import Command
 
 
 class HelpPanel(ModalScreen[None]):
@@ -35,8 +35,10 @@ class HelpPanel(ModalScreen[None]):
                     yield Static(Content(command.every_key), classes="help-keys")
                     yield Static(Content(command.help), classes="help-words")
             yield Static(
-                "Flags in the list: per = asks for a person; low, med, high, crit = severity; "
-                ".. = an answer is owed or being written.",
+                "Flags in the list: ☎ = is being offered; HELP = a supervisor is asked for; "
+                "per = asks for a person; low, med, high, crit = severity; cb = callback; "
+                ".. = an answer is owed or being written. Departments: ! and !! = below the "
+                "target, or waiting too long. Mood: -- to ++.",
                 classes="help-note",
                 markup=False,
             )

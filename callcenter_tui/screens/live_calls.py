@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+from datetime import timedelta
 from typing import ClassVar
+from zoneinfo import ZoneInfo
 
 from textual import on
 from textual.app import ComposeResult
@@ -11,12 +13,16 @@ from textual.binding import BindingType
 from textual.containers import Horizontal
 from textual.widgets import Input, Static
 
-from callcenter_tui.calls.opening import Opened
 from callcenter_tui.commands import bindings
+from callcenter_tui.domain.events import SETTINGS_CHANGED
+from callcenter_tui.domain.floor import Level
 from callcenter_tui.domain.states import Origin
 from callcenter_tui.domain.views import CallRow, EventView
+from callcenter_tui.screens.answering import show_call
 from callcenter_tui.screens.burst import Burst
-from callcenter_tui.screens.finding import Finding
+from callcenter_tui.screens.form import confirmed
+from callcenter_tui.screens.offered import Offered
+from callcenter_tui.screens.steering import Steering
 from callcenter_tui.widgets import wording
 from callcenter_tui.widgets.calls_table import CallsTable
 from callcenter_tui.widgets.departments import DepartmentStrip
@@ -26,16 +32,24 @@ DEPARTMENTS = "departments"
 EVERYTHING = "everything"
 """Names of a burst that are no call."""
 
+AFRESH = timedelta(seconds=10)
+"""The age of figures that are read again: a service level falls while nothing happens."""
+
 MANY = 300
 """From so many changed calls on, the whole list is read again: it is the cheaper question."""
 
 
-class LiveCalls(Finding):
+class LiveCalls(Steering):
     """Everything that goes on, as it goes on."""
 
     NAME = "live"
     CSS_PATH = "live_calls.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("live", priority=True)]
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.offered = Offered()
+        self._levels: dict[str, Level] = {}
 
     def compose(self) -> ComposeResult:
         """Strip, filter line, table and details."""
@@ -63,15 +77,31 @@ class LiveCalls(Finding):
 
     def on_resize(self) -> None:
         """A low screen has one line for all departments."""
-        self.strip.short = self.app.size.height < 22
+        self.strip.short = self.app.size.height < 22 or self.app.size.width < 60
         self.strip.tick(self.house.clock.now())
 
     def _on_events(self, events: list[EventView]) -> None:
-        """What they name is read again; everything when there are none: a feed was begun anew."""
-        self._burst.add([event.call or DEPARTMENTS for event in events] or [EVERYTHING])
+        """What they name is read again; everything after a change of the center's lists, and when
+        there are none: a feed was begun anew.
+        """
+        changed = any(event.kind == SETTINGS_CHANGED for event in events)
+        named = [event.call or DEPARTMENTS for event in events]
+        self._burst.add(named if named and not changed else [EVERYTHING])
+        if self.offered.heard(events):
+            self.work(self._named(), group="offered")
+
+    async def _named(self) -> None:
+        """Mark what is being offered; the operators' names are read when one is not known."""
+        if self.offered.nameless:
+            self.offered.name(await self.console.ask(self.house.floor.staff.operators))
+        self.table.ring(self.offered.names)
+        self._detail(self.table.row)
 
     async def _reread(self, names: set[str]) -> None:
         calls = sorted(names - {DEPARTMENTS, EVERYTHING})
+        if EVERYTHING in names:
+            document = await self.console.fetch(self.house.floor.documents.get, "hours")
+            self.query_one(Details).zone = ZoneInfo(document["timezone"])
         if EVERYTHING in names or len(calls) > MANY:
             self.table.show(await self.console.ask(self.house.board.live), self.house.clock.now())
         elif calls:
@@ -82,40 +112,52 @@ class LiveCalls(Finding):
         await self._load()
 
     async def _load(self) -> None:
-        loads = await self.console.ask(self.house.board.loads)
-        self.strip.show(loads, self.house.clock.now())
+        figures = await self.console.ask(self.house.floor.queues.figures)
+        self.strip.show(figures, self.house.clock.now())
         self.count()
+        self._warn()
 
     def _tick(self) -> None:
         now = self.house.clock.now()
         self.table.tick(now)
         self.strip.tick(now)
         self.query_one(Details).tick(now)
+        if self.strip.read_before(now - AFRESH):
+            self._burst.add([DEPARTMENTS])
+        self._warn()
+
+    def _warn(self) -> None:
+        """Tell once when a department that is shown here has turned critical."""
+        session = self.console.session
+        own = session.user.departments if session else ()
+        levels = self.strip.levels(self.house.clock.now())
+        for key, level in levels.items():
+            shown = self.strip.chosen in (None, key) and (not own or key in own)
+            before = self._levels.get(key, level)  # as it was found at first, it is seen already
+            if shown and level is Level.CRITICAL and before is not Level.CRITICAL:
+                alone = key in self.strip.deserted
+                why = "customers wait and nobody is there" if alone else "customers wait too long"
+                self.console.notices.tell(f"{self.strip.title_of(key)}: {why}")
+        self._levels = levels
 
     # -- what the keys do ----------------------------------------------------------------------
 
     @on(CallsTable.Moved)
     def _moved(self, message: CallsTable.Moved) -> None:
-        self.query_one(Details).show(message.row, self.house.clock.now())
+        self._detail(message.row)
+
+    def _detail(self, row: CallRow | None) -> None:
+        to = self.offered.names.get(row.id, "") if row else ""
+        self.query_one(Details).show(row, self.house.clock.now(), to)
 
     @on(CallsTable.Chosen)
     def _chosen(self, message: CallsTable.Chosen) -> None:
-        self._show(message.row.id)
+        self._show(message.row)
 
     def action_open(self) -> None:
         """Open the call under the cursor."""
         if self.table.row is not None:
-            self._show(self.table.row.id)
-
-    def action_new_call(self) -> None:
-        """Start a call by hand."""
-        from callcenter_tui.screens.dialogs import open_call
-
-        self.app.push_screen(open_call(self, self.strip.named), self._opened)
-
-    def _opened(self, opened: Opened | None) -> None:
-        if opened is not None:
-            self._show(opened.call_id)
+            self._show(self.table.row)
 
     def action_take_over(self) -> None:
         """Take the call under the cursor and open it."""
@@ -124,13 +166,11 @@ class LiveCalls(Finding):
 
     async def _take(self, row: CallRow) -> None:
         await self.console.ask(self.house.driving.take_over, row.id)
-        self._show(row.id)
+        self._show(row)
 
-    def _show(self, call: str) -> None:
-        from callcenter_tui.screens.conversation import Conversation
-
-        if self.is_current:
-            self.app.push_screen(Conversation(call))
+    def _show(self, row: CallRow) -> None:
+        if self.is_active:
+            show_call(self, row.id, row.key)
 
     def action_sign_out(self) -> None:
         """Sign out here; a remembered session is forgotten."""
@@ -138,7 +178,21 @@ class LiveCalls(Finding):
 
     async def _sign_out(self) -> None:
         session = self.console.session
-        if session is not None:
-            await self.console.fetch(self.house.access.sign_out, session)
-            await asyncio.to_thread(self.house.remembered.forget)
+        if session is not None and await _leaves(self):
+            await asyncio.to_thread(self.house.remembered.forget)  # slow, so before the journal's
+            await self.console.fetch(self.house.access.sign_out, session)  # event leads us away
             self.console.to_login()
+
+
+async def _leaves(screen: LiveCalls) -> bool:
+    """Whether whoever has calls in hand means to leave them."""
+    me = await screen.console.ask(screen.house.floor.staff.me)
+    held = me.text + me.phone if me else 0
+    if not held:
+        return True
+    if not screen.is_active:
+        return False  # another dialog was opened meanwhile
+    calls = "a call. It returns to its queue."
+    if held > 1:
+        calls = f"{held} calls. They return to their queues."
+    return await confirmed(screen, "Sign out", f"You have {calls}", "Sign out")

@@ -20,7 +20,7 @@ from callcenter_tui.widgets.tick import Tick
 
 if TYPE_CHECKING:
     from callcenter_tui.auth.sessions import Session
-    from callcenter_tui.screens.room import House
+    from callcenter_tui.screens.console import House
 
 OPENING = "opening the store..."
 

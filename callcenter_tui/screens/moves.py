@@ -2,11 +2,26 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from callcenter_tui.domain.errors import Refused
-from callcenter_tui.domain.states import CallState, Driver, TurnState
-from callcenter_tui.domain.views import CallView
+from callcenter_tui.domain.states import BY_PHONE, CallState, Driver, TurnState
+from callcenter_tui.domain.views import CallRow, CallView
+from callcenter_tui.screens.form import confirmed
 from callcenter_tui.screens.room import Room
 from callcenter_tui.widgets import wording
+
+DRIVERS = (
+    "speaker",
+    "take_over",
+    "hand_back",
+    "use_draft",
+    "escalate",
+    "hold",
+    "end",
+    "transfer",
+)
+"""Commands of whoever drives a call; in a colleague's call supervisors may give them, too."""
 
 
 class Moves(Room[None]):
@@ -23,27 +38,58 @@ class Moves(Room[None]):
         row = self.view.row if self.view else None
         if row is None or command in ("help", "leave", "trail", "sources"):
             return True
+        session = self.console.session
+        own = session.user.departments if session else ()
+        if own and row.department not in own and not self.mine(row):
+            return False  # of a department in which they do not work
         if wording.over(row):
             return command == "note"
+        if command in DRIVERS and self.theirs(row) and not self.may("calls.supervise"):
+            return False
+        if row.state == CallState.WRAP_UP:
+            return command in ("end", "note")
         person = row.driver == Driver.PERSON and row.operator_id is not None
-        me = self.console.session.user.id if self.console.session else ""
         turn = self.view.turn if self.view else None
         return {
-            "take_over": row.operator_id != me,
+            "take_over": row.operator_id != self.me,
             "hand_back": person,
             "hold": person,
-            "whisper": not person,
+            "whisper": not (person and row.operator_id == self.me),
             "autonomy": not person,
+            "speaker": row.origin in BY_PHONE,
+            "canned": person,
             "use_draft": turn is not None and turn.state == TurnState.DRAFTED,
         }.get(command, True)
+
+    @property
+    def me(self) -> str:
+        """The id of who is signed in; empty when nobody is any more."""
+        session = self.console.session
+        return session.user.id if session else ""
+
+    def mine(self, row: CallRow) -> bool:
+        """Whether who is signed in drives the call."""
+        return row.driver == Driver.PERSON and bool(self.me) and row.operator_id == self.me
+
+    def theirs(self, row: CallRow) -> bool:
+        """Whether a colleague drives the call."""
+        return row.driver == Driver.PERSON and row.operator_id not in (None, self.me)
 
     def action_take_over(self) -> None:
         """You speak."""
         self.work(self.console.ask(self.house.driving.take_over, self.call_id))
 
     def action_hand_back(self) -> None:
-        """The AI speaks."""
-        self.work(self.console.ask(self.house.driving.hand_back, self.call_id))
+        """The AI speaks; asked once more when it was taken away from it for a reason."""
+        self.work(self._hand_back())
+
+    async def _hand_back(self) -> None:
+        row = self.view.row if self.view else None
+        if row is not None and row.severity and row.driver == Driver.PERSON:
+            question = f"It was escalated ({row.severity}). Shall the AI speak to the customer?"
+            if not await confirmed(self, f"Hand back {row.key}", question, "Hand back"):
+                return
+        await self.console.ask(self.house.driving.hand_back, self.call_id)
 
     def action_hold(self) -> None:
         """On hold, or off it."""
@@ -71,11 +117,16 @@ class Moves(Room[None]):
         self.work(note(self, self.call_id))
 
     def action_whisper(self) -> None:
-        """Tell the AI something."""
+        """Tell the AI or the operator of the call something."""
         from callcenter_tui.screens.dialogs import whisper
 
-        if self._steerable():
-            self.work(whisper(self, self.call_id))
+        row = self.view.row if self.view else None
+        if row is None:
+            return
+        if row.driver == Driver.PERSON and row.operator_id == self.me:
+            self.console.report(Refused("You drive this call yourself", "F9 writes a note."))
+        elif self._live(row):
+            self.work(whisper(self, row))
 
     def action_autonomy(self) -> None:
         """The AI by itself, or drafts; asked once more when that sends what waits as a draft."""
@@ -91,16 +142,20 @@ class Moves(Room[None]):
         driver = Driver.DRAFT if row.driver == Driver.AI else Driver.AI
         self.work(self.console.ask(self.house.guidance.switch, self.call_id, driver))
 
+    def _live(self, row: CallRow) -> bool:
+        """Whether the call is not closed; says so at once when it is."""
+        if wording.over(row):
+            self.console.report(Refused("This call is closed", "The customer can open it again."))
+        return not wording.over(row)
+
     def _steerable(self) -> bool:
         """Whether there is an AI to steer; says so at once when there is none."""
         row = self.view.row if self.view else None
-        if row is not None and wording.over(row):
-            self.console.report(Refused("This call is closed", "The customer can open it again."))
-        elif row is not None and row.driver == Driver.PERSON:
+        if row is None or not self._live(row):
+            return False
+        if row.driver == Driver.PERSON:
             self.console.report(Refused("A person speaks in this call", "F5 hands it back."))
-        else:
-            return row is not None
-        return False
+        return row.driver != Driver.PERSON
 
     def action_sources(self) -> None:
         """What the AI's answers rest on."""
@@ -110,15 +165,27 @@ class Moves(Room[None]):
             self.app.push_screen(Sources(self.view))
 
     def action_end(self) -> None:
-        """End it."""
-        self.work(self._end())
+        """End it, or go on with its wrap-up."""
+        if self.view is not None:
+            self.work(self._end(self.view.row))
 
-    async def _end(self) -> None:
-        from callcenter_tui.screens.dialogs import end
+    async def _end(self, row: CallRow) -> None:
+        """What a person drove ends for the customer first, and is then wrapped up."""
+        if wording.over(row):
+            raise Refused("This call is closed already", "Esc leaves it.")
+        if row.driver == Driver.PERSON and row.state in (CallState.ACTIVE, CallState.ON_HOLD):
+            question = "The customer is told that the call is over."
+            if not await confirmed(self, f"End call {row.key}?", question, "End call"):
+                return
+            await self.console.ask(self.house.floor.wrapup.hang_up, self.call_id)
+            row = replace(row, state=CallState.WRAP_UP.value)
+        if row.state == CallState.WRAP_UP:
+            from callcenter_tui.screens.wrapping_up import wrap_up as ask
+        else:
+            from callcenter_tui.screens.dialogs import end as ask
+        if await ask(self, self.call_id, row.key):
+            self.over(f"Call {row.key} is closed.")
 
-        row = self.view.row if self.view else None
-        if row is not None and wording.over(row):
-            raise Refused("This call is closed already", "")
-        if self.view is not None and await end(self, self.call_id, self.view.row.key):
-            self.notify(f"Call {self.view.row.key} is closed.", markup=False)
-            self.dismiss()
+    def over(self, words: str) -> None:
+        """Say it and leave: this call is done."""
+        raise NotImplementedError

@@ -9,7 +9,7 @@ from typing import Any
 from textual.command import DiscoveryHit, Hit, Hits, Provider
 
 from callcenter_tui import commands
-from callcenter_tui.commands import Command
+from callcenter_tui.command import Command
 from callcenter_tui.screens.room import Room
 
 

@@ -2,124 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Coroutine
-from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, Protocol, TypeVar, cast
+from collections.abc import Coroutine
+from typing import Any, TypeVar, cast
 
 from textual.app import ComposeResult
 from textual.css.query import NoMatches
 from textual.screen import Screen
-from textual.signal import Signal
+from textual.widgets import Input, TextArea
 
 from callcenter_tui import commands
+from callcenter_tui.command import Command
 from callcenter_tui.domain.errors import CallCenterError, SignInFailed
+from callcenter_tui.screens.console import Console, House
 from callcenter_tui.widgets.keyline import KeyLine
+from callcenter_tui.widgets.ringing import UNANSWERED
 from callcenter_tui.widgets.topbar import TopBar
 
-if TYPE_CHECKING:
-    from callcenter_tui.auth.access import Access
-    from callcenter_tui.auth.remembered import Remembered
-    from callcenter_tui.auth.sessions import Session
-    from callcenter_tui.calls.board import Board
-    from callcenter_tui.calls.departments import Departments
-    from callcenter_tui.calls.desk import Desk
-    from callcenter_tui.calls.driving import Driving
-    from callcenter_tui.calls.guidance import Guidance
-    from callcenter_tui.domain.protocols import Clock
-    from callcenter_tui.domain.views import Actor, EventView
+__all__ = ["Console", "House", "Room"]
 
-P = ParamSpec("P")
-T = TypeVar("T")
-
-
-class House(Protocol):
-    """The services that screens use; ``wiring.House`` fulfils it."""
-
-    @property
-    def clock(self) -> Clock:
-        """Time."""
-        ...
-
-    @property
-    def board(self) -> Board:
-        """What is going on."""
-        ...
-
-    @property
-    def desk(self) -> Desk:
-        """Opening calls and saying things."""
-        ...
-
-    @property
-    def driving(self) -> Driving:
-        """Who speaks, and how a call ends."""
-        ...
-
-    @property
-    def guidance(self) -> Guidance:
-        """Steering the AI."""
-        ...
-
-    @property
-    def departments(self) -> Departments:
-        """The departments."""
-        ...
-
-    @property
-    def access(self) -> Access:
-        """Sign-in."""
-        ...
-
-    @property
-    def remembered(self) -> Remembered:
-        """The keyring."""
-        ...
-
-    @property
-    def production(self) -> bool:
-        """Whether known passwords are not to be shown."""
-        ...
-
-
-class Console(Protocol):
-    """What the application offers its screens."""
-
-    house: House | None
-    session: Session | None
-    label: str
-    ai: str
-    """Which AI is at work, in words."""
-    alert: str
-    """What people should know of it; mostly empty."""
-    events: Signal[list[EventView]]
-    unsent: dict[str, str]
-    """Texts typed into a conversation and not sent, by call id."""
-
-    def open(self) -> None:
-        """Open the store, unless it is open or being opened."""
-        ...
-
-    async def fetch(self, fn: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
-        """Run a service call in the database thread."""
-        ...
-
-    async def ask(
-        self, fn: Callable[Concatenate[Actor, P], T], *args: P.args, **kwargs: P.kwargs
-    ) -> T:
-        """The same on behalf of who is signed in: ``fn(actor, ...)``."""
-        ...
-
-    def report(self, error: CallCenterError) -> None:
-        """Show an error to the person."""
-        ...
-
-    def signed_in(self, session: Session) -> None:
-        """Go to work."""
-        ...
-
-    def to_login(self, reason: CallCenterError | None = None) -> None:
-        """Back to the login screen."""
-        ...
-
+RINGING = ("accept", "decline")
+"""Commands that are there only while a call is offered; else, where text is typed, their keys edit
+it as ever, but for some seconds after an offer has passed."""
 
 T_result = TypeVar("T_result")
 
@@ -160,10 +63,12 @@ class Room(Screen[T_result]):
         yield TopBar(title, self.who)
         yield KeyLine(self.keys)
 
-    def keys(self) -> list[commands.Command]:
+    def keys(self) -> list[Command]:
         """What the key line shows: commands that the role may use and that make sense now."""
         mine = [one for one in commands.of(self.NAME) if one.foot and self.may(one.permission)]
-        return [one for one in mine if self.fits(one.id)]
+        fitting = [one for one in mine if one.id not in RINGING and self.fits(one.id)]
+        ringing = [one for one in mine if one.id in RINGING] if self.console.offers else []
+        return [*ringing, *fitting]
 
     def fits(self, command: str) -> bool:
         """Whether the command makes sense now; a screen with states says more."""
@@ -179,12 +84,20 @@ class Room(Screen[T_result]):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Commands of a screen below another one, or not for the role, do not answer."""
+        if action in RINGING and not self.console.offers and self._typing:
+            return False
         return self.is_current and self.may(commands.permission(self.NAME, action))
 
+    @property
+    def _typing(self) -> bool:
+        """Whether a key that rings is one of an editor; not while an offer has just passed."""
+        return isinstance(self.focused, Input | TextArea) and not self.console.ringing.lately
+
     def on_mount(self) -> None:
-        """Follow the line that says which AI is at work."""
-        self.watch(self.app, "ai", self._show_ai)
-        self.watch(self.app, "alert", self._show_ai)
+        """Follow what the first lines say: which AI is at work, how one stands, what rings."""
+        for name in ("ai", "alert", "offers"):
+            self.watch(self.app, name, self._show_bars)
+        self.watch(self.app, "standing", self._show_standing)
 
     def action_help(self) -> None:
         """Show what the keys do."""
@@ -207,6 +120,38 @@ class Room(Screen[T_result]):
         except CallCenterError as error:
             self.console.report(error)
 
-    def _show_ai(self) -> None:
+    def action_accept(self) -> None:
+        """Take the call that is offered."""
+        from callcenter_tui.screens.answering import accept
+
+        self.work(accept(self), group="ringing")
+
+    def action_decline(self) -> None:
+        """Not this one."""
+        from callcenter_tui.screens.answering import decline
+
+        self.work(decline(self), group="ringing")
+
+    def action_status(self) -> None:
+        """Available, on a break, or offline."""
+        from callcenter_tui.screens.status import choose_status
+
+        self.work(choose_status(self))
+
+    def _show_standing(self) -> None:
+        """One's status; after a missed offer with the key that ends the break."""
+        said = self.console.standing
+        if said.startswith(UNANSWERED):
+            key = next((one.key for one in commands.of(self.NAME) if one.id == "status"), "")
+            said += f" - {key} ends it" if key else ""
         for bar in self.query(TopBar):
-            bar.show_ai(self.console.ai, self.console.alert)
+            bar.show_standing(said)
+
+    def _show_bars(self) -> None:
+        console = self.console
+        for bar in self.query(TopBar):
+            bar.show_ai(console.ai, console.alert)
+            if console.house is not None:
+                bar.show_offers(console.offers, console.house.clock.now())
+        for line in self.query(KeyLine):
+            line.refresh()

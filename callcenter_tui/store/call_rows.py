@@ -23,10 +23,17 @@ _OWED = exists().where(
     _turns.c.state.in_([TurnState.DUE.value, TurnState.CLAIMED.value]),
     _turns.c.kind == "answer",
 )
+_DRAFTED = _calls.c.id.in_(
+    select(_turns.c.call_id).where(
+        _turns.c.state == TurnState.DRAFTED.value, _turns.c.kind == "answer"
+    )
+)
+"""Asked once for the whole list, not for each row: drafts that wait are few."""
 _ELSEWHERE = {
     "customer": _customers.c.name,
     "operator": func.coalesce(_users.c.name, ""),
     "due": _OWED,
+    "drafted": _DRAFTED,
 }
 _COLUMNS = [_ELSEWHERE.get(name, _calls.c.get(name)) for name in CallRow.__dataclass_fields__]
 """In the order of ``CallRow``: a row is built by position, three times as fast as by name."""

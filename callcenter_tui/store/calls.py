@@ -6,14 +6,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, exists, insert, select, update
+from sqlalchemy import Connection, Row, insert, select, update
 
-from callcenter_tui.domain.states import CallState, Driver, TurnState, may_move
-from callcenter_tui.store.tables import Call, Turn
+from callcenter_tui.domain.states import CallState, Driver, may_move
+from callcenter_tui.store.tables import Call
 
 _calls = Call.__table__  # type: ignore[attr-defined]
-_turns = Turn.__table__  # type: ignore[attr-defined]
-_OPEN_TURNS = [s.value for s in (TurnState.DUE, TurnState.CLAIMED, TurnState.DRAFTED)]
 
 PREVIEW = 120
 """Characters of the last message kept on the call for the live list."""
@@ -39,6 +37,7 @@ class CallFacts:
     category: str
     severity: str
     summary: str
+    summary_by: str
     disposition: str
     fence: int
     last_seq: int
@@ -46,6 +45,12 @@ class CallFacts:
     closed_at: datetime | None
     identity: str
     identity_tries: int
+    front: bool
+    not_before: datetime | None
+    help: str
+    linked_to: str | None
+    shown_seq: int
+    waiting_since: datetime | None
 
 
 _FACTS = tuple(_calls.c[name] for name in CallFacts.__dataclass_fields__)
@@ -61,14 +66,18 @@ def key_taken(tx: Connection, key: str) -> bool:
     return tx.execute(select(_calls.c.id).where(_calls.c.key == key)).first() is not None
 
 
-def facts(tx: Connection, call_id: str, *, lock: bool = False) -> CallFacts | None:
+def facts(
+    tx: Connection, call_id: str, *, lock: bool = False, skip: bool = False
+) -> CallFacts | None:
     """The call's facts. ``lock`` holds the row until the transaction ends.
 
     A writer locks the call before it reads anything it will decide on; on SQLite the write
-    transaction is that lock already.
+    transaction is that lock already. ``skip``: None when somebody else holds it.
     """
     query = select(*_FACTS).where(_calls.c.id == call_id)
-    return _facts(tx.execute(query.with_for_update() if lock else query).first())
+    if lock:
+        query = query.with_for_update(skip_locked=skip)
+    return _facts(tx.execute(query).first())
 
 
 def by_key(tx: Connection, key: str) -> CallFacts | None:
@@ -93,7 +102,7 @@ def move(
     if target is CallState.WAITING:
         values["waiting_since"] = now
     elif call.state is CallState.WAITING:
-        values["waiting_since"] = None
+        values |= {"waiting_since": None, "front": False, "not_before": None}
     return change(tx, call, **values)
 
 
@@ -111,38 +120,34 @@ def change(tx: Connection, call: CallFacts, **values: Any) -> bool:
     return done.rowcount == 1
 
 
-def next_seq(tx: Connection, call_id: str, preview: str, heard_at: datetime) -> int:
-    """Reserve the next message number and refresh the preview; locks the call's row."""
+def next_seq(
+    tx: Connection, call_id: str, preview: str, heard_at: datetime, *, awake: bool = False
+) -> int:
+    """Reserve the next message number and refresh the preview; locks the call's row.
+
+    ``awake``: the customer has spoken, who may have been reminded before.
+    """
+    reminded = {"reminded_at": None} if awake else {}
     return int(
         tx.execute(
             update(_calls)
             .where(_calls.c.id == call_id)
-            .values(last_seq=_calls.c.last_seq + 1, preview=preview[:PREVIEW], heard_at=heard_at)
+            .values(
+                last_seq=_calls.c.last_seq + 1,
+                preview=preview[:PREVIEW],
+                heard_at=heard_at,
+                **reminded,
+            )
             .returning(_calls.c.last_seq)
         ).scalar_one()
     )
 
 
-def silent_since(
-    tx: Connection, moment: datetime, *, only: str | None = None, limit: int = 20
-) -> list[str]:
-    """Active calls driven by the AI in which nothing was said since ``moment`` and nothing is owed.
-
-    ``only`` looks at one call.
-    """
-    query = (
-        select(_calls.c.id)
-        .where(
-            _calls.c.state == CallState.ACTIVE.value,
-            _calls.c.driver != Driver.PERSON.value,
-            _calls.c.heard_at < moment,
-            ~exists().where(_turns.c.call_id == _calls.c.id, _turns.c.state.in_(_OPEN_TURNS)),
-        )
-        .limit(limit)
+def set_mood(tx: Connection, call_id: str, mood: int) -> None:
+    """Keep how the customer's last words sound, -2 to 2, whatever state the call is in."""
+    tx.execute(
+        update(_calls).where(_calls.c.id == call_id, _calls.c.mood != mood).values(mood=mood)
     )
-    if only is not None:
-        query = query.where(_calls.c.id == only)
-    return [row.id for row in tx.execute(query)]
 
 
 def _facts(row: Row[Any] | None) -> CallFacts | None:

@@ -60,3 +60,5 @@ class Setting(Stored, table=True):
 
     name: str = Field(primary_key=True, max_length=60)
     value: Any = Field(sa_type=JSON)
+    changed_by: str = ""
+    changed_at: datetime | None = Field(default=None, sa_type=Moment)

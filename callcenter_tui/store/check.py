@@ -14,7 +14,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, and_, func, or_, select
 
 from callcenter_tui.domain import events
-from callcenter_tui.domain.dispositions import CUSTOMER_LEFT
+from callcenter_tui.domain.dispositions import CALLED_BACK, CUSTOMER_LEFT, MERGED
 from callcenter_tui.domain.states import CallState, Speaker, TurnKind, TurnState
 from callcenter_tui.store.tables import Call, JournalEvent, Message, Turn
 
@@ -26,6 +26,9 @@ _turns = Turn.__table__  # type: ignore[attr-defined]
 
 _LEFT = (events.CALL_HANDED_BACK, events.CALL_ENDED, events.CALL_ABANDONED)
 """After these no person has the call."""
+
+_PERSONS = ("user:", "os:")
+"""How the journal's names of people begin."""
 
 DUE_GRACE = timedelta(seconds=60)
 """A due turn that nobody took for this long is stuck."""
@@ -40,8 +43,9 @@ class Recount:
 
     ``answered``: with a stored reply, the AI's or a person's. ``to_person``: whose call stood in
     a queue or had a person, answered meanwhile or not. Of those that are neither, ``pending``:
-    their turn is due, at work or drafted; ``withdrawn``: the customer hung up first; ``lost``:
-    none of these. ``doubled``: turns with two replies. ``stuck``: turns past their time.
+    their turn is due, at work or drafted; ``withdrawn``: the customer hung up first, is called
+    back, or asks it in the call into which this one was merged; ``lost``: none of these.
+    ``doubled``: turns with two replies. ``stuck``: turns past their time.
     """
 
     messages_in: int
@@ -72,13 +76,17 @@ def recount(tx: Connection, now: datetime, call_ids: Collection[str] | None = No
     with_person = calls_with_person(tx)
     owed = _turns_in(tx, TurnState.DUE, TurnState.CLAIMED, TurnState.DRAFTED)
     left = set(
-        tx.execute(select(_calls.c.id).where(_calls.c.disposition == CUSTOMER_LEFT)).scalars()
+        tx.execute(
+            select(_calls.c.id).where(
+                _calls.c.disposition.in_([CUSTOMER_LEFT, MERGED, CALLED_BACK])
+            )
+        ).scalars()
     )
     counts = Counter[str]()
     for message in said:
         answered = message.turn_id in replied or spoken.get(message.call_id, 0) > message.seq
-        until = with_person.get(message.call_id, message.at)
-        came_to_person = until is None or until > message.at
+        until = with_person.get(message.call_id)
+        came_to_person = message.call_id in with_person and (until is None or until >= message.at)
         counts["answered"] += answered
         counts["to_person"] += came_to_person
         if answered or came_to_person:
@@ -104,10 +112,11 @@ def recount(tx: Connection, now: datetime, call_ids: Collection[str] | None = No
 def calls_with_person(tx: Connection) -> dict[str, datetime | None]:
     """Calls that stood in a queue or had a person, told by the journal, with until when.
 
-    None: they still do. What the customer says later is nobody's but the AI's.
+    None: they still do. What the customer says later is nobody's but the AI's. A person who ends
+    a call of the AI has had it in hand: they saw what was open, and decided.
     """
     rows = tx.execute(
-        select(_journal.c.call_id, _journal.c.at, _journal.c.kind, _journal.c.data)
+        select(_journal.c.call_id, _journal.c.at, _journal.c.kind, _journal.c.who, _journal.c.data)
         .where(_journal.c.kind.in_([events.CALL_MOVED, events.CALL_TAKEN, *_LEFT]))
         .order_by(_journal.c.id)
     )
@@ -115,7 +124,10 @@ def calls_with_person(tx: Connection) -> dict[str, datetime | None]:
     for row in rows:
         if row.kind == events.CALL_TAKEN or row.data.get("target") == CallState.WAITING:
             until[row.call_id] = None
-        elif row.kind in _LEFT and until.get(row.call_id, row.at) is None:
+            continue
+        had_one = until.get(row.call_id, row.at) is None
+        ended = row.kind == events.CALL_ENDED and row.who.startswith(_PERSONS)
+        if ended or (had_one and row.kind in _LEFT):
             until[row.call_id] = row.at
     return until
 
@@ -161,10 +173,11 @@ def _doubled(tx: Connection, call_ids: Collection[str] | None) -> int:
 
 
 def _stuck(tx: Connection, now: datetime, call_ids: Collection[str] | None) -> int:
+    """A summary that nobody takes is not stuck: whoever wraps the call up does without it."""
     overdue = or_(
         and_(
             _turns.c.state == TurnState.DUE.value,
-            _turns.c.kind != TurnKind.EVALUATION.value,
+            _turns.c.kind.in_([TurnKind.ANSWER.value, TurnKind.BRIEFING.value]),
             _turns.c.due_at < now - DUE_GRACE,
         ),
         and_(

@@ -9,6 +9,7 @@ from sqlalchemy import Connection, case, exists, func, insert, or_, select, upda
 
 from callcenter_tui.domain.states import Speaker
 from callcenter_tui.domain.views import CustomerView
+from callcenter_tui.store import search
 from callcenter_tui.store.tables import Call, Customer, Message
 from callcenter_tui.store.trust import CustomerAnswer
 
@@ -69,6 +70,7 @@ def add(tx: Connection, customer: CustomerView, now: datetime) -> None:
             created_at=now,
         )
     )
+    search.learn(tx, customer.id, "", "customer", _findable(customer))
 
 
 def complete(tx: Connection, customer_id: str, phone: str, email: str) -> None:
@@ -77,10 +79,10 @@ def complete(tx: Connection, customer_id: str, phone: str, email: str) -> None:
     Not for a customer with an identity question, whose contacts were vouched for with it, and not
     with another customer's contact: a caller may claim any, and tools look accounts up by them.
     """
-    other = _customers.alias("other")
+    other, changed = _customers.alias("other"), 0
     for column, value in ((_customers.c.phone, phone), (_customers.c.email, email)):
         if value:
-            tx.execute(
+            done = tx.execute(
                 update(_customers)
                 .where(
                     _customers.c.id == customer_id,
@@ -90,6 +92,9 @@ def complete(tx: Connection, customer_id: str, phone: str, email: str) -> None:
                 )
                 .values({column: value})
             )
+            changed += done.rowcount
+    if changed:
+        _learn_anew(tx, customer_id)
 
 
 def vouch(tx: Connection, customer_id: str, phone: str, email: str) -> None:
@@ -99,6 +104,18 @@ def vouch(tx: Connection, customer_id: str, phone: str, email: str) -> None:
         taken = exists().where(other.c[column.key] == value, other.c.id != customer_id)
         kept = case((taken, ""), else_=value) if value else ""
         tx.execute(update(_customers).where(_customers.c.id == customer_id).values({column: kept}))
+    _learn_anew(tx, customer_id)
+
+
+def _learn_anew(tx: Connection, customer_id: str) -> None:
+    customer = find(tx, customer_id)
+    if customer is not None:
+        search.learn_anew(tx, customer_id, "", "customer", _findable(customer))
+
+
+def _findable(customer: CustomerView) -> str:
+    """What a customer is found by; the phone also without its country."""
+    return f"{customer.name} {customer.phone} {customer.phone[-9:]} {customer.email}"
 
 
 def earlier_calls(tx: Connection, customer_id: str, without: str, limit: int) -> list[EarlierCall]:

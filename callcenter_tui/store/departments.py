@@ -25,6 +25,20 @@ def find(tx: Connection, key: str) -> DepartmentView | None:
     return next((d for d in all_departments(tx) if d.key == key), None)
 
 
+def autonomy(tx: Connection, key: str) -> str | None:
+    """Who answers this department's calls; None for an unknown or closed one.
+
+    Held until the transaction ends: a call must not begin with an autonomy that is being changed,
+    or nobody would switch it.
+    """
+    found: str | None = tx.execute(
+        select(_departments.c.autonomy)
+        .where(_departments.c.key == key, _departments.c.active)
+        .with_for_update(read=True)
+    ).scalar()
+    return found
+
+
 def add(tx: Connection, department: DepartmentView) -> bool:
     """Add it unless the key exists; tells whether it was added."""
     known = tx.execute(

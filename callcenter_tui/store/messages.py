@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import Connection, exists, func, insert, select, update
+from sqlalchemy import Connection, Row, exists, func, insert, select, update
 
 from callcenter_tui.domain.states import Speaker, TurnState
 from callcenter_tui.domain.trail import RunView
 from callcenter_tui.domain.views import MessageView, NoteView
+from callcenter_tui.store import search
 from callcenter_tui.store.tables import AgentRun, Message, Note, Turn
 
 _messages = Message.__table__  # type: ignore[attr-defined]
@@ -20,6 +21,7 @@ _turns = Turn.__table__  # type: ignore[attr-defined]
 def add(tx: Connection, **values: Any) -> None:
     """Insert one message; a second reply to the same turn is refused by the store."""
     tx.execute(insert(_messages).values(**values))
+    search.learn(tx, values["id"], values["call_id"], "message", values["text"])
 
 
 def of_call(tx: Connection, call_id: str, after_seq: int = 0) -> list[MessageView]:
@@ -29,19 +31,26 @@ def of_call(tx: Connection, call_id: str, after_seq: int = 0) -> list[MessageVie
         .where(_messages.c.call_id == call_id, _messages.c.seq > after_seq)
         .order_by(_messages.c.seq)
     )
-    return [
-        MessageView(
-            r.id,
-            r.seq,
-            r.speaker,
-            r.who,
-            r.text,
-            r.at,
-            tuple(r.sources or ()),
-            r.reply_to or r.turn_id,
-        )
-        for r in rows
-    ]
+    return [_view(r) for r in rows]
+
+
+def find(tx: Connection, message_id: str) -> MessageView | None:
+    """The message with this id, None when it was never stored."""
+    row = tx.execute(select(_messages).where(_messages.c.id == message_id)).first()
+    return _view(row) if row else None
+
+
+def _view(r: Row[Any]) -> MessageView:
+    return MessageView(
+        r.id,
+        r.seq,
+        r.speaker,
+        r.who,
+        r.text,
+        r.at,
+        tuple(r.sources or ()),
+        r.reply_to or r.turn_id,
+    )
 
 
 def unanswered(tx: Connection, call_id: str) -> list[str]:
@@ -89,6 +98,8 @@ def owe(tx: Connection, message_ids: list[str], turn_id: str) -> None:
 def add_note(tx: Connection, **values: Any) -> None:
     """Insert an internal note or a briefing."""
     tx.execute(insert(_notes).values(**values))
+    if values["kind"] in search.NOTES:
+        search.learn(tx, values["id"], values["call_id"], "note", values["text"])
 
 
 def notes_of(tx: Connection, call_id: str) -> list[NoteView]:

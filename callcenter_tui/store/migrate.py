@@ -13,7 +13,7 @@ from sqlalchemy import Connection, inspect, text
 from callcenter_tui.domain.errors import StoreTrouble
 from callcenter_tui.store.engine import Store
 
-HEAD = "0003"
+HEAD = "0005"
 """The newest migration; a test compares it with the files."""
 
 _LOCK = 0x63616C6C

@@ -26,6 +26,8 @@ class User(Stored, table=True):
     must_change: bool = False
     created_at: datetime = Field(sa_type=Moment)
     password_at: datetime = Field(sa_type=Moment)
+    phone_cap: int = 1
+    text_cap: int = 4
 
 
 class SessionRow(Stored, table=True):
@@ -70,7 +72,11 @@ class Skill(Stored, table=True):
 
 
 class Operator(Stored, table=True):
-    """Status (set by the person) and state (set by the system) of an operator now."""
+    """Status (set by the person) and state (set by the system) of an operator now.
+
+    ``wanted``: the status asked for during a call, with its reason; it holds after the call.
+    ``idle_since``: the end of the last call, or of the last pause; ``offered_at``: the last offer.
+    """
 
     __tablename__: ClassVar[str] = "operator_states"
 
@@ -80,3 +86,8 @@ class Operator(Stored, table=True):
     state: str = Field(max_length=12)
     since: datetime = Field(sa_type=Moment)
     seen_at: datetime = Field(sa_type=Moment)
+    wanted: str = Field(default="", max_length=12)
+    wanted_reason: str = ""
+    state_since: datetime = Field(sa_type=Moment)
+    idle_since: datetime = Field(sa_type=Moment)
+    offered_at: datetime | None = Field(default=None, sa_type=Moment)

@@ -31,7 +31,14 @@ class Customer(Stored, table=True):
 
 
 class Call(Stored, table=True):
-    """One contact. ``fence`` grows with each change of driver and rejects late writes."""
+    """One contact. ``fence`` grows with each change of driver and rejects late writes.
+
+    ``front``: ahead of its queue, for it was offered or driven already. ``not_before``: not offered
+    before then. ``help``: why its operator asks for a supervisor. ``mood``: the customer's, -2 to
+    2. ``linked_to``: the call it was merged into, or the one that it calls back. ``shown_seq``: the
+    last message that the customer's end has shown. ``reminded_at``: when a silent customer was
+    reminded. ``summary_by``: ``ai``, or the name of who wrote or accepted the summary.
+    """
 
     __tablename__: ClassVar[str] = "calls"
     __table_args__ = (
@@ -69,6 +76,14 @@ class Call(Stored, table=True):
     closed_at: datetime | None = Field(default=None, sa_type=Moment)
     identity: str = Field(default="", max_length=12)
     identity_tries: int = 0
+    front: bool = False
+    not_before: datetime | None = Field(default=None, sa_type=Moment)
+    help: str = ""
+    mood: int = 0
+    linked_to: str | None = Field(default=None, max_length=ID)
+    shown_seq: int = 0
+    reminded_at: datetime | None = Field(default=None, sa_type=Moment)
+    summary_by: str = ""
 
 
 class Turn(Stored, table=True):

@@ -110,6 +110,16 @@ def cancel(tx: Connection, call_id: str, kind: str, now: datetime) -> list[str]:
     return gone
 
 
+def drop(tx: Connection, turn_id: str, now: datetime) -> bool:
+    """Cancel one turn that nobody has begun; False when an engine was faster."""
+    done = tx.execute(
+        update(_turns)
+        .where(_turns.c.id == turn_id, _turns.c.state == _DUE)
+        .values(state=TurnState.CANCELLED.value, finished_at=now, lease_until=None)
+    )
+    return done.rowcount == 1
+
+
 def supersede_draft(tx: Connection, call_id: str, by: str, now: datetime) -> None:
     """Newer words make an unsent draft old: the turn ``by`` owes the answer to all of them."""
     old = tx.execute(

@@ -45,13 +45,15 @@ def add(tx: Connection, user: UserView, password_hash: str) -> bool:
             must_change=user.must_change,
             created_at=user.created_at,
             password_at=user.created_at,
+            phone_cap=user.phone_calls,
+            text_cap=user.text_calls,
         )
         .on_conflict_do_nothing(index_elements=[_users.c.login])
         .returning(_users.c.id)
     ).first()
     if added is None:
         return False
-    work_in(tx, user.id, user.departments)
+    work_in(tx, user.id, user.departments, user.ranks)
     return True
 
 
@@ -99,12 +101,15 @@ def change_hash(tx: Connection, user_id: str, old: str, new: str, **values: Any)
     return done.rowcount == 1
 
 
-def work_in(tx: Connection, user_id: str, departments: Iterable[str]) -> None:
-    """Replace the user's departments; the first is the one they are best at."""
+def work_in(
+    tx: Connection, user_id: str, departments: Iterable[str], ranks: Iterable[int] = ()
+) -> None:
+    """Replace the user's departments; without ``ranks`` the first is the one they are best at."""
     tx.execute(delete(_skills).where(_skills.c.user_id == user_id))
+    keys = list(dict.fromkeys(departments))
     rows = [
         {"user_id": user_id, "department": key, "rank": rank}
-        for rank, key in enumerate(dict.fromkeys(departments), start=1)
+        for key, rank in zip(keys, list(ranks) or range(1, len(keys) + 1), strict=True)
     ]
     if rows:
         tx.execute(insert(_skills), rows)
@@ -113,13 +118,14 @@ def work_in(tx: Connection, user_id: str, departments: Iterable[str]) -> None:
 def active_admins(tx: Connection) -> list[str]:
     """Ids of admins that are not disabled, held until the transaction ends.
 
-    Held, because two admins who disable each other at once must not both succeed.
+    Held, because two admins who disable each other at once must not both succeed; ``key_share``,
+    because nobody who writes about one of them need wait for that.
     """
     rows = tx.execute(
         select(_users.c.id)
         .where(_users.c.role == "admin", ~_users.c.disabled)
         .order_by(_users.c.id)
-        .with_for_update()
+        .with_for_update(key_share=True)
     )
     return [row.id for row in rows]
 
@@ -137,10 +143,10 @@ def _view_query() -> Select[Any]:
 
 def _views(tx: Connection, query: Select[Any], now: datetime) -> Iterator[UserView]:
     rows = tx.execute(query).all()
-    skills: dict[str, list[str]] = {}
+    skills: dict[str, list[tuple[str, int]]] = {}
     listed = select(_skills).where(_skills.c.user_id.in_([row.id for row in rows]))
-    for skill in tx.execute(listed.order_by(_skills.c.rank)):
-        skills.setdefault(skill.user_id, []).append(skill.department)
+    for skill in tx.execute(listed.order_by(_skills.c.rank, _skills.c.department)):
+        skills.setdefault(skill.user_id, []).append((skill.department, skill.rank))
     for row in rows:
         yield UserView(
             id=row.id,
@@ -149,10 +155,13 @@ def _views(tx: Connection, query: Select[Any], now: datetime) -> Iterator[UserVi
             email=row.email,
             role=row.role,
             language=row.language,
-            departments=tuple(skills.get(row.id, ())),
+            departments=tuple(key for key, _ in skills.get(row.id, ())),
             disabled=row.disabled,
             must_change=row.must_change,
             locked_until=row.locked_until if row.locked_until and row.locked_until > now else None,
             created_at=row.created_at,
             last_seen=row.last_seen,
+            ranks=tuple(rank for _, rank in skills.get(row.id, ())),
+            phone_calls=row.phone_cap,
+            text_calls=row.text_cap,
         )

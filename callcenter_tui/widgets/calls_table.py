@@ -5,7 +5,7 @@ A DataTable refreshes 1,000 rows in 470 ms; this repaints the lines that changed
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import ClassVar
 
@@ -13,7 +13,6 @@ from rich.cells import cell_len, set_cell_size
 from rich.segment import Segment
 from rich.style import Style
 from textual import events
-from textual.binding import Binding, BindingType
 from textual.geometry import Region, Size
 from textual.message import Message
 from textual.scroll_view import ScrollView
@@ -23,7 +22,7 @@ from callcenter_tui.domain.states import CallState
 from callcenter_tui.domain.views import CallRow
 from callcenter_tui.text import clean_line
 from callcenter_tui.widgets import wording
-from callcenter_tui.widgets.columns import GAP, Place, placed
+from callcenter_tui.widgets.columns import GAP, LIVE, PAST, Place, placed
 from callcenter_tui.widgets.sorting import keeps, ordered
 
 MARK = 2
@@ -41,7 +40,11 @@ def fitted(text: object, width: int) -> str:
 
 
 class CallsTable(ScrollView, can_focus=True):
-    """Live calls. ``sort`` is a key of ``sorting.ORDERS``; times are read from ``tick``."""
+    """Calls. ``sort`` is a key of ``sorting.ORDERS``; times are read from ``tick``. ``past``: with
+    the columns that matter of calls that are over.
+
+    It binds no keys: a screen binds them, in one order with its own.
+    """
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {
         "calls--head",
@@ -49,14 +52,6 @@ class CallsTable(ScrollView, can_focus=True):
         "calls--waiting",
         "calls--dim",
     }
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("up,k", "move(-1)", show=False),
-        Binding("down,j", "move(1)", show=False),
-        Binding("pageup", "page(-1)", show=False),
-        Binding("pagedown", "page(1)", show=False),
-        Binding("home,g", "move(-1000000)", show=False),
-        Binding("end,G", "move(1000000)", show=False),
-    ]
 
     class Moved(Message):
         """The cursor is on another call, or its row changed; ``row`` is None on an empty table."""
@@ -72,8 +67,9 @@ class CallsTable(ScrollView, can_focus=True):
             super().__init__()
             self.row = row
 
-    def __init__(self, *, id: str | None = None) -> None:
+    def __init__(self, *, id: str | None = None, past: bool = False) -> None:
         super().__init__(id=id)
+        self._columns = PAST if past else LIVE
         self.sort = "urgency"
         self.needle = ""
         self.department: str | None = None
@@ -83,6 +79,7 @@ class CallsTable(ScrollView, can_focus=True):
         self._now = datetime.now(UTC)
         self._places: tuple[Place, ...] = ()
         self._ages: dict[str, str] = {}
+        self._rings: dict[str, str] = {}
 
     @property
     def row(self) -> CallRow | None:
@@ -108,6 +105,14 @@ class CallsTable(ScrollView, can_focus=True):
             self._all.pop(call, None)
         self._now = now
         self.rearrange()
+
+    def ring(self, offered: Mapping[str, str]) -> None:
+        """These calls are being offered: names of operators by call id."""
+        changed = self._rings.keys() ^ offered.keys()
+        self._rings = dict(offered)
+        for index, row in enumerate(self._shown):
+            if row.id in changed:
+                self._repaint(index)
 
     def rearrange(self) -> None:
         """Filter and sort again; only lines that changed are repainted."""
@@ -150,7 +155,7 @@ class CallsTable(ScrollView, can_focus=True):
 
     def on_resize(self, event: events.Resize) -> None:
         """Choose the columns for the new width."""
-        self._places = placed(event.size.width - MARK)
+        self._places = placed(event.size.width - MARK, self._columns)
         self.virtual_size = Size(event.size.width, len(self._shown) + 1)
         self.refresh()
         self._show_cursor()
@@ -173,10 +178,16 @@ class CallsTable(ScrollView, can_focus=True):
         row = _at(self._shown, y - 1 + self.scroll_offset.y)
         if row is None:
             return Strip.blank(width, self.rich_style)
-        cells = [(place, place.column.text(row, self._now)) for place in self._places]
+        cells = [(place, self._text(place, row)) for place in self._places]
         self._ages[row.id] = next((t for place, t in cells if place.column.id == "age"), "")
         chosen = row.id == self._cursor
         return self._strip("▸ " if chosen else "  ", cells, self._style(row, chosen), width)
+
+    def _text(self, place: Place, row: CallRow) -> str:
+        text = place.column.text(row, self._now)
+        if place.column.id == "flags" and row.id in self._rings:
+            return f"{wording.RINGS} {text}"
+        return text
 
     def _style(self, row: CallRow, chosen: bool) -> Style:
         style = self.rich_style

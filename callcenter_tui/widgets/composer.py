@@ -12,8 +12,8 @@ from textual.widgets import TextArea
 from callcenter_tui.text import clean
 from callcenter_tui.widgets.plain import plain_line
 
-OURS = ("f6", "f7")
-"""Keys that a text area takes for selecting, and a conversation needs for its moves."""
+OURS = ("f6", "f7", "pageup", "pagedown")
+"""Keys of a text area that a conversation needs: for its moves, and to turn the talk's pages."""
 
 
 class Composer(TextArea, inherit_bindings=False):
@@ -26,7 +26,7 @@ class Composer(TextArea, inherit_bindings=False):
     ]
 
     class Sent(Message):
-        """Enter was pressed on a text that is not empty."""
+        """Enter was pressed; on an empty text only where ``empty`` may be sent."""
 
         def __init__(self, composer: Composer, text: str) -> None:
             super().__init__()
@@ -38,9 +38,10 @@ class Composer(TextArea, inherit_bindings=False):
             """The composer that sent it."""
             return self.composer
 
-    def __init__(self, text: str = "", *, id: str | None = None) -> None:
+    def __init__(self, text: str = "", *, id: str | None = None, empty: bool = False) -> None:
         super().__init__(clean(text), id=id, compact=True, highlight_cursor_line=False)
         self.cursor_blink = False
+        self._empty = empty
 
     def invite(self, words: str) -> None:
         """What the empty box says."""
@@ -55,7 +56,7 @@ class Composer(TextArea, inherit_bindings=False):
         if event.key == "enter":
             event.stop()
             event.prevent_default()
-            if self.text.strip():
+            if self._empty or self.text.strip():
                 self.post_message(self.Sent(self, self.text.strip()))
         elif event.key in ("ctrl+j", "shift+enter"):
             event.stop()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, tzinfo
 
 from textual.content import Content
 from textual.widgets import Static
@@ -10,6 +10,7 @@ from textual.widgets import Static
 from callcenter_tui.domain.views import CallRow
 from callcenter_tui.widgets import wording
 from callcenter_tui.widgets.message import clock
+from callcenter_tui.widgets.moments import agreed
 from callcenter_tui.widgets.plain import plain, plain_line
 
 
@@ -20,11 +21,14 @@ class Details(Static):
         super().__init__(id=id)
         self._row: CallRow | None = None
         self._age = ""
+        self._offered = ""
+        self.zone: tzinfo | None = None
+        """The center's, in which callbacks are promised."""
 
-    def show(self, row: CallRow | None, now: datetime) -> None:
-        """This call; None for an empty list."""
-        if row is not self._row:
-            self._row, self._age = row, ""
+    def show(self, row: CallRow | None, now: datetime, offered: str = "") -> None:
+        """This call; None for an empty list. ``offered``: to whom it is being offered."""
+        if row is not self._row or offered != self._offered:
+            self._row, self._age, self._offered = row, "", offered
             self.tick(now)
             if row is None:
                 self.update("")
@@ -39,8 +43,8 @@ class Details(Static):
             self.update(self._drawn(self._row, age))
 
     def _drawn(self, row: CallRow, age: str) -> Content:
-        speaks = wording.driver(row.driver)
-        facts = (
+        speaks = wording.driving(row)
+        facts = [
             ("Customer", row.customer or "unknown"),
             ("Department", wording.words(row.department)),
             ("State", f"{wording.state(row.state)} for {age}"),
@@ -48,8 +52,15 @@ class Details(Static):
             ("Priority", wording.PRIORITIES.get(row.priority, str(row.priority))),
             ("Language", {"es": "Spanish", "en": "English"}.get(row.language, row.language)),
             ("Opened", f"{clock(row.opened_at)} ({row.origin})"),
+            ("Mood", wording.MOOD_WORDS.get(row.mood, "nothing shows")),
             ("Needs", wording.alerts(row) or "nothing"),
-        )
+        ]
+        if row.help:
+            facts.append(("Help", row.help))
+        if self._offered:
+            facts.append(("Offered to", self._offered))
+        if row.not_before is not None:
+            facts.append(("Call at", agreed(row.not_before, self.zone)))
         lines = [plain_line(row.key, "bold")]
         lines += [
             Content.assemble((f"{name:<11}", "$text-muted"), plain_line(value))

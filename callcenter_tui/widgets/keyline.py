@@ -8,7 +8,7 @@ from textual.content import Content
 from textual.style import Style
 from textual.widget import Widget
 
-from callcenter_tui.commands import Command
+from callcenter_tui.command import Command
 
 
 class KeyLine(Widget):

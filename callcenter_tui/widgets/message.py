@@ -1,4 +1,4 @@
-"""One message of the transcript, and the answer that is being written."""
+"""One message of the transcript, a note between the lines, and the answer being written."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from callcenter_tui.domain.states import Speaker
-from callcenter_tui.domain.views import MessageView
+from callcenter_tui.domain.views import MessageView, NoteView
 from callcenter_tui.widgets.plain import plain, plain_line
 from callcenter_tui.widgets.wording import words
 
@@ -18,6 +18,12 @@ TITLES = {
     Speaker.OPERATOR: "Operator",
     Speaker.SYSTEM: "System",
 }
+OURS = (Speaker.AI, Speaker.OPERATOR)
+"""Whose words are told as shown or not shown yet."""
+BETWEEN = ("coach", "note")
+"""Kinds of notes that stand between the messages, too."""
+NOTE = 160
+"""Characters of a note that stand there."""
 
 
 def clock(at: datetime) -> str:
@@ -25,14 +31,19 @@ def clock(at: datetime) -> str:
     return at.astimezone().strftime("%H:%M")
 
 
-def said(message: MessageView) -> Content:
-    """Who and when, the words, and under them the sources of an AI answer."""
+def said(message: MessageView, shown: bool | None = None) -> Content:
+    """Who and when, the words, and under them the sources of an AI answer.
+
+    ``shown``: whether the customer has it on their screen; None where nobody can know.
+    """
     speaker = TITLES.get(message.speaker, message.speaker)  # type: ignore[call-overload]
     head: list[Content | tuple[str, str]] = [
         (f"{clock(message.at)} ", "$text-muted"),
         (f"{speaker} ", "bold"),
         plain_line(_name(message), "$text-muted", limit=40),
     ]
+    if shown is not None:
+        head.append(("  shown", "$text-muted") if shown else ("  not shown yet", "$warning"))
     lines = [Content.assemble(*head), plain(message.text)]
     if message.sources:
         lines.append(plain_line(f"sources: {', '.join(message.sources)}", "italic $text-muted"))
@@ -47,8 +58,34 @@ def _name(message: MessageView) -> str:
 class Message(Static):
     """A message; its speaker is also its CSS class."""
 
-    def __init__(self, message: MessageView) -> None:
-        super().__init__(said(message), classes=f"message {message.speaker}")
+    def __init__(self, message: MessageView, shown: bool | None = None) -> None:
+        super().__init__(said(message, shown), classes=f"message {message.speaker}")
+        self.message = message
+        self._shown = shown
+
+    def deliver(self, shown: bool | None) -> None:
+        """Whether the customer has it on their screen; painted only when that changed."""
+        if shown != self._shown:
+            self._shown = shown
+            self.update(said(self.message, shown))
+
+
+class Noted(Static):
+    """What colleagues tell each other beside the talk; the customer never sees it.
+
+    A coach's words stand there in full; of a note only its beginning, for the trail has all of it.
+    """
+
+    def __init__(self, note: NoteView) -> None:
+        head = Content.assemble(
+            (f"{clock(note.at)} ", "$text-muted"),
+            (f"{words(note.kind)} ", "bold"),
+            plain_line(f"({note.author}):", "bold", limit=44),
+            " ",
+        )
+        short = note.text if len(note.text) <= NOTE else f"{note.text[:NOTE]}…"
+        text = plain(note.text) if note.kind == "coach" else plain_line(short)
+        super().__init__(head.append(text), classes=f"message {note.kind}")
 
 
 class Writing(Static):

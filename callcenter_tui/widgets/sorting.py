@@ -12,9 +12,12 @@ from callcenter_tui.widgets import wording
 
 
 def _urgency(row: CallRow) -> tuple[Any, ...]:
-    """Who waits for a person comes first, the urgent before the patient."""
-    waits = row.state == CallState.WAITING
-    return (not waits, -row.priority, row.waiting_since if waits else row.state_since)
+    """First whose operator asks for help, then who waits for a person, then drafts to be sent;
+    the urgent before the patient.
+    """
+    work = (bool(row.help), row.state == CallState.WAITING, row.drafted)
+    rank = work.index(True) if True in work else len(work)
+    return (rank, -row.priority, wording.began(row))
 
 
 ORDERS: dict[str, Callable[[CallRow], tuple[Any, ...]]] = {
@@ -22,6 +25,8 @@ ORDERS: dict[str, Callable[[CallRow], tuple[Any, ...]]] = {
     "oldest": lambda row: (row.opened_at,),
     "newest": lambda row: (-row.opened_at.timestamp(),),
     "department": lambda row: (row.department, *_urgency(row)),
+    "time in state": lambda row: (wording.began(row),),
+    "sentiment": lambda row: (row.mood, *_urgency(row)),
     "customer": lambda row: (fold(row.customer),),
 }
 

@@ -43,12 +43,16 @@ class Trail(VerticalScroll, can_focus=True):
             parts.append(
                 Content.assemble(("Why here ", "bold"), plain(wording.readable(view.reason)))
             )
+        if view.row.help:
+            parts.append(Content.assemble(("Help asked ", "bold $warning"), plain(view.row.help)))
         if view.identity:
             parts.append(Content.assemble(("Identity ", "bold"), IDENTITY[view.identity]))
         if view.disposition:
             parts.append(Content.assemble(("Ended ", "bold"), wording.words(view.disposition)))
         if view.summary:
-            parts.append(Content.assemble(("Summary (AI) ", "bold"), plain(view.summary)))
+            by = "AI" if view.summary_by in ("", "ai") else view.summary_by
+            head = plain_line(f"Summary ({by}):", "bold", limit=60)
+            parts.append(Content.assemble(head, " ", plain(view.summary)))
         parts += [review_lines(review) for review in reversed(view.reviews)]
         parts += [note_lines(note) for note in reversed(view.notes)]
         if view.runs:

@@ -38,6 +38,85 @@ someone from customer service please
 alguien de soporte por favor
 no consigo hablar con un agente
 """
+WANTS_A_PERSON_TO_LOOK = """
+quiero que una persona mire mi factura
+Quiero que una persona me mire la factura
+necesito que una persona revise mi caso
+necesito que me lo revise una persona
+prefiero que me lo mire una persona
+prefiero que lo vea alguien del equipo
+quiero que mire mi factura una persona
+quisiera que un humano revisara esto
+me gustaría que una persona lo revisara
+quiero que lo mire un agente
+quiero que alguien de facturación revise mi cuenta
+quiero que alguien mire mi caso
+que lo mire una persona, por favor
+que una persona revise mi factura
+¿puede mirarlo una persona?
+¿puede una persona mirar mi factura?
+me lo puede mirar una persona
+prefiero que me atienda una persona
+prefiero que esto lo lleve una persona
+exijo que una persona se haga cargo de mi caso
+necesito que una persona de verdad lo compruebe
+I want a person to look at my invoice
+I want a person to look at it
+I'd like a person to check my bill
+I need someone to look into this personally
+I would prefer a human to review my case
+I want a real person to look at my bill
+can a person look at my invoice?
+I want my invoice looked at by a person
+I'd rather have a person handle this
+I'd rather a person looked at it
+please have a human check this
+I need an agent to review this charge
+I want someone from billing to check my account
+let a person look at this
+"""
+LOOKS_WITHOUT_A_PERSON = """
+prefiero que no lo mire una persona
+no me gustaría que una persona lo mirara
+quiero que revisen la factura de una persona fallecida
+quiero que mire si una persona puede tener dos cuentas
+quiero que comprueben el pago hecho por una persona de mi empresa
+puede alguien ver mis datos
+can someone check why my order is late
+can someone else look at my account
+can a person check in at noon
+I don't need a person to look at it
+I don't want my invoice looked at by a person
+quiero que revise el contrato a nombre de otra persona
+quiero que me expliquen por qué una persona revisó mi cuenta
+I want to know whether a person reads these chats
+no quiero que una persona mire mi factura
+no quiero que nadie mire mi cuenta
+no necesito que lo mire una persona
+quiero que otra persona recoja mi paquete
+quiero que una persona autorizada pueda recoger el paquete
+quiero que mi marido figure como persona autorizada
+quiero que otra persona pueda usar mi cuenta
+quiero que se añada una persona a mi contrato
+necesito que una segunda persona tenga acceso
+quiero saber si una persona puede usar dos cuentas
+quiero dar de alta a una persona
+quiero cambiar la persona de contacto
+I don't want a person to look at my invoice
+I want to add a person to my plan
+how many people can look at my invoice
+can anyone see my invoice?
+can someone else use my subscription
+can another person check in for me
+did a person look at my invoice
+una persona miró mi factura ayer y no hizo nada
+a person looked at my invoice yesterday
+alguien ha mirado mi cuenta sin permiso
+quiero que el técnico venga el lunes
+quiero que mire mi factura
+necesito que revisen mi caso
+quiero que mi factura llegue a otra persona
+"""
 DOES_NOT_ASK = """
 where do you keep my personal data
 soy agente inmobiliario y no me abre la app
@@ -115,6 +194,16 @@ def test_who_asks_for_a_person_is_heard(text: str) -> None:
 
 @pytest.mark.parametrize("text", DOES_NOT_ASK.strip().splitlines())
 def test_who_only_mentions_a_person_is_not_sent_to_the_queue(text: str) -> None:
+    assert not wants_person(text)
+
+
+@pytest.mark.parametrize("text", WANTS_A_PERSON_TO_LOOK.strip().splitlines())
+def test_who_wants_a_person_to_look_at_it_is_heard(text: str) -> None:
+    assert wants_person(text)
+
+
+@pytest.mark.parametrize("text", LOOKS_WITHOUT_A_PERSON.strip().splitlines())
+def test_who_only_speaks_of_somebody_who_looks_is_not_sent_to_the_queue(text: str) -> None:
     assert not wants_person(text)
 
 

@@ -33,6 +33,25 @@ def test_a_user_is_stored_as_given(door: Door) -> None:
     assert events == [("os:root", "agent")]
 
 
+def test_ranks_and_calls_at_once(door: Door) -> None:
+    skills = ("sales:3", "billing:1")
+    added = door.people.add(
+        door.owner, "ana", "Ana", "agent", PASSWORD, departments=skills, text_calls=2
+    )
+    assert (added.departments, added.ranks) == (("billing", "sales"), (1, 3))
+    assert (added.phone_calls, added.text_calls) == (1, 2)
+    changed = door.people.set(door.owner, "ana", departments=("sales", "billing"), phone_calls=0)
+    assert (changed.departments, changed.ranks) == (("sales", "billing"), (1, 2))
+    assert (changed.phone_calls, changed.text_calls) == (0, 2)
+    for wrong in ("sales:0", "sales:21", "sales:x", "sales:", "sales:-1", "kitchen:1"):
+        with pytest.raises(Invalid):
+            door.people.set(door.owner, "ana", departments=(wrong,))
+    for calls in (-1, 21):
+        with pytest.raises(Invalid):
+            door.people.set(door.owner, "ana", text_calls=calls)
+    assert door.people.get(door.owner, "ana") == changed
+
+
 @pytest.mark.parametrize(
     "change",
     [

@@ -11,7 +11,9 @@ from callcenter_tui.calls.board import Board
 from callcenter_tui.calls.context import Context
 from callcenter_tui.calls.departments import Departments
 from callcenter_tui.calls.desk import Desk
+from callcenter_tui.calls.dispatch import Dispatch
 from callcenter_tui.calls.driving import Driving
+from callcenter_tui.calls.floor import open_floor
 from callcenter_tui.calls.guidance import Guidance
 from callcenter_tui.calls.opening import OpenCall, Opened
 from callcenter_tui.calls.retries import Retries
@@ -37,7 +39,8 @@ class Center:
         self.store, self.clock, self.ids = store, clock, ids
         self.context = Context(store, clock, ids, "Test Company", "es")
         self.desk, self.driving = Desk(self.context), Driving(self.context)
-        self.guidance = Guidance(self.context)
+        self.guidance, self.floor = Guidance(self.context), open_floor(self.context)
+        self.dispatch = Dispatch(self.context)
         self.board, self.departments = Board(self.context), Departments(self.context)
         self.turns, self.retries = Turns(self.context), Retries(self.context)
         self.routes = Routes(self.context, lambda words, department, departments: None)

@@ -38,15 +38,16 @@ def unfounded(text: str = LIE) -> Answer:
 
 @dataclass
 class Scripted:
-    """Gives the next answer, routing or estimate of its script; a ModelTrouble is raised.
+    """Gives the next answer, routing, estimate or summary of its script; a ModelTrouble is raised.
 
-    ``during`` is called while an answer is written; ``uses`` are the tools it uses for one.
-    Briefs it was given are kept.
+    ``during`` is called while an answer or a summary is written; ``uses`` are the tools it uses for
+    an answer. Briefs it was given are kept.
     """
 
     answers: list[Answer | ModelTrouble] = field(default_factory=list)
     routings: list[Routing | ModelTrouble] = field(default_factory=list)
     estimates: list[Estimate | ModelTrouble] = field(default_factory=list)
+    summaries: list[str | ModelTrouble] = field(default_factory=list)
     tokens: int = 0
     engine: str = "gpt-4o"
     prompt_version: str = "v-test"
@@ -77,6 +78,13 @@ class Scripted:
         """A briefing."""
         self._count(run)
         return "The customer asks."
+
+    def summary(self, brief: Brief, run: Run) -> str:
+        """The next summary, else a plain one."""
+        self.briefs.append(brief)
+        self._count(run)
+        self.during()
+        return _given(self.summaries, "Asked about a router.")
 
     def evaluate(self, brief: Brief, run: Run) -> Estimate:
         """The next estimate, else a plain one."""

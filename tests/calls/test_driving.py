@@ -98,9 +98,9 @@ def test_an_escalated_call_waits_for_a_person_and_the_ai_still_answers(center: C
 def test_a_person_ends_with_a_disposition_and_the_call_passes_wrap_up(center: Center) -> None:
     opened, agent = center.call(), center.person("eva")
     center.driving.take_over(agent, opened.call_id)
-    center.driving.end(agent, opened.call_id, disposition="resolved", note="router changed")
+    center.driving.end(agent, opened.call_id, disposition="spam", note="router changed")
     view = center.board.call(OWNER, opened.call_id)
-    assert (view.row.state, view.disposition) == ("completed", "resolved")
+    assert (view.row.state, view.disposition) == ("completed", "spam")
     assert [n.text for n in view.notes] == ["router changed"]
     moves = [
         e.data["target"]
@@ -121,7 +121,7 @@ def test_a_waiting_customer_is_not_ended_without_a_person(center: Center) -> Non
 def test_a_transfer_waits_in_the_other_department(center: Center) -> None:
     opened, agent = center.call(), center.person("eva")
     center.driving.take_over(agent, opened.call_id)
-    center.driving.transfer(agent, opened.call_id, "billing", "wrong invoice")
+    center.floor.transfers.cold(agent, opened.call_id, "billing", "wrong invoice")
     row = center.board.call(OWNER, opened.call_id).row
     assert (row.department, row.state, row.operator) == ("billing", "waiting", "")
 

@@ -310,7 +310,7 @@ def test_a_person_wins_while_an_answer_is_rewritten(center: Center, act: str) ->
     center.departments.set(OWNER, "complaints", autonomy="person")
     acts = {
         "take": lambda: center.driving.take_over(agent, opened.call_id),
-        "transfer": lambda: center.driving.transfer(agent, opened.call_id, "complaints"),
+        "transfer": lambda: center.floor.transfers.cold(agent, opened.call_id, "complaints"),
         "leave": lambda: center.desk.leave(opened.call_id),
     }
     crew = Scripted([unfounded(), unfounded()])

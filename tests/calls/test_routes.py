@@ -102,7 +102,7 @@ def test_a_transfer_made_while_the_topic_is_judged_stands(center: Center) -> Non
     claim = center.turns.claim("engine-1")
     assert claim is not None
     job = center.turns.job(claim)
-    center.driving.transfer(agent, opened.call_id, "sales")
+    center.floor.transfers.cold(agent, opened.call_id, "sales")
     after = center.routes.rerouted(job, BILLING, Run(), "v1")
     assert after is not None
     assert after.brief.department == "sales"

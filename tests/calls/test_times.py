@@ -6,8 +6,8 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from callcenter_tui.calls.document_checks import hours as checked
-from callcenter_tui.calls.documents import DOCUMENTS
+from callcenter_tui.calls.document_checks.hours import hours as checked
+from callcenter_tui.calls.document_kinds import DOCUMENTS
 from callcenter_tui.calls.tools.hours import Hours, hours_of, said_hours
 from callcenter_tui.calls.tools.times import day_said, moment_said, unusable
 from callcenter_tui.domain.errors import Invalid

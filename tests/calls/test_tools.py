@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import select
 
 from callcenter_tui.agents.guard import judge
 from callcenter_tui.calls.documents import Documents
@@ -20,8 +19,8 @@ from callcenter_tui.domain.protocols import Answer, Run
 from callcenter_tui.domain.states import Speaker
 from callcenter_tui.domain.tools import Argument, Result, Session
 from callcenter_tui.rehearsal import orders
+from callcenter_tui.rehearsal.sample import sample_hours
 from callcenter_tui.store import tool_uses
-from callcenter_tui.store.tables import Call
 from tests.calls.conftest import OWNER, Center
 from tests.calls.toolbench import answered, identified, named, plugin, room, turn
 
@@ -190,15 +189,19 @@ def test_what_a_model_says_to_a_tool_never_comes_back_as_a_fact(center: Center, 
 # --- what they do ---------------------------------------------------------------------------
 
 
-def test_a_callback_waits_for_a_person_at_the_time_the_customer_said(center: Center) -> None:
+def test_a_callback_is_promised_for_the_time_the_customer_said(center: Center) -> None:
     opened = center.call("Llámenme mañana a las 10, por favor")
     claim, box = turn(center)
     use = box.use("open_callback", {"when": "mañana a las 10"})
     assert "martes 4 de marzo a las 10:00" in use.result.text
     assert use.result.deeds == ("callback_opened",)
     answered(center, claim)
+    assert center.state(opened.call_id) == ("active", "ai"), "the conversation goes on"
     center.desk.leave(opened.call_id)
-    assert center.state(opened.call_id)[0] == "waiting", "somebody still has to call"
+    view = center.board.call(OWNER, opened.call_id)
+    assert (view.row.state, view.disposition) == ("completed", "callback")
+    (promise,) = center.floor.callbacks.list(OWNER)
+    assert (promise.key, promise.due_at) == (opened.key, datetime(2025, 3, 4, 9, tzinfo=UTC))
     assert events.CALLBACK_OPENED in center.kinds(opened.call_id)
     assert events.TOOL_USED in center.kinds(opened.call_id)
 
@@ -229,11 +232,10 @@ def test_a_time_that_nobody_can_call_at_is_asked_again(center: Center, when: str
     assert center.state(opened.call_id)[0] == "active"
 
 
-def test_a_later_callback_replaces_the_earlier_one_and_the_call_says_when(center: Center) -> None:
+def test_a_later_callback_replaces_the_earlier_one(center: Center) -> None:
     opened = center.call("Llámenme mañana a las 10, por favor")
     claim, box = turn(center)
     assert "ustituye" not in box.use("open_callback", {"when": "mañana a las 10"}).result.text
-    assert center.board.call(OWNER, opened.call_id).reason == "callback: mar 4 10:00"
     answered(center, claim)
     center.desk.say(opened.call_id, Speaker.CUSTOMER, "mejor llámenme el jueves a las 12")
     told = turn(center)[1].use("open_callback", {"when": "el jueves a las 12"}).result.text
@@ -246,30 +248,56 @@ def test_a_later_callback_replaces_the_earlier_one_and_the_call_says_when(center
     ]
     assert "replaces" not in found[0]
     assert found[1]["replaces"] == found[0]["due_by"]
-    view = center.board.call(OWNER, opened.call_id)
-    assert view.reason == "callback: jue 6 12:00"
-    with center.store.read() as tx:
-        due = select(Call.due_by).where(Call.id == opened.call_id)  # type: ignore[call-overload]
-        assert tx.execute(due).scalar_one() == datetime(2025, 3, 6, 11, tzinfo=UTC)
+    (promise,) = center.floor.callbacks.list(OWNER)
+    assert promise.due_at == datetime(2025, 3, 6, 11, tzinfo=UTC)
 
 
 @pytest.mark.parametrize("database", ["sqlite"])
-def test_why_a_person_was_asked_for_stays_beside_the_callback(center: Center) -> None:
+def test_who_asks_for_a_person_and_for_a_call_gets_both(center: Center) -> None:
     opened = center.call("quiero hablar con una persona; llámenme mañana a las 10")
     turn(center)[1].use("open_callback", {"when": "mañana a las 10"})
-    reason = center.board.call(OWNER, opened.call_id).reason
-    assert reason == "asks_for_person; callback: mar 4 10:00"
+    assert center.state(opened.call_id)[0] == "waiting"
+    (promise,) = center.floor.callbacks.list(OWNER)
+    assert promise.reason == "asks_for_person"
 
 
 @pytest.mark.parametrize("database", ["sqlite"])
-def test_a_callback_stays_beside_a_graver_matter(center: Center) -> None:
+def test_a_callback_stays_promised_beside_a_graver_matter(center: Center) -> None:
     opened = center.call("llámenme mañana a las 10")
     claim, box = turn(center)
     box.use("open_callback", {"when": "mañana a las 10"})
     answered(center, claim)
     center.desk.say(opened.call_id, Speaker.CUSTOMER, "voy a denunciarles, hablarán con mi abogado")
-    reason = center.board.call(OWNER, opened.call_id).reason
-    assert reason == "legal_threat; callback: mar 4 10:00"
+    assert center.board.call(OWNER, opened.call_id).reason == "legal_threat"
+    assert len(center.floor.callbacks.list(OWNER)) == 1
+
+
+@pytest.mark.parametrize("database", ["sqlite"])
+def test_the_ai_may_speak_of_a_promise_only_while_it_holds(center: Center) -> None:
+    opened, agent = center.call("hola"), center.person("eva")
+    made = center.floor.callbacks.schedule(
+        agent, opened.call_id, datetime(2025, 3, 4, 9, tzinfo=UTC), end=False
+    )
+    claim = turn(center)[0]
+    assert "callback_opened" in center.turns.job(claim).brief.deeds
+    center.floor.callbacks.cancel(agent, made.id)
+    assert "callback_opened" not in center.turns.job(claim).brief.deeds
+
+
+@pytest.mark.parametrize("database", ["sqlite"])
+def test_a_department_tells_its_own_hours(center: Center) -> None:
+    own = {"billing": {"week": {"mon": [["12:00", "13:00"]], "tue": [["12:00", "13:00"]]}}}
+    Documents(center.context).set(OWNER, "hours", {**sample_hours(), "departments": own})
+    center.call("¿Están abiertos ahora?", department="billing")
+    told = turn(center)[1].use("business_hours", {}).result.text
+    assert "de 12:00 a 13:00" in told
+    assert "vuelve el lunes 3 de marzo a las 12:00" in told
+    assert told.endswith("¿Quiere que le llamemos entonces?")
+    center.call("¿Están abiertos ahora?", department="sales", phone="+34 600 000 002")
+    told = turn(center)[1].use("business_hours", {}).result.text
+    assert "llamemos" not in told, "people are there"
+    billing = center.call("quiero hablar con una persona", department="billing")
+    assert "vuelve el lunes 3 de marzo a las 12:00" in center.words(billing.call_id, "system")[0]
 
 
 @pytest.mark.parametrize("database", ["sqlite"])

@@ -5,7 +5,6 @@ from __future__ import annotations
 import multiprocessing
 import threading
 from concurrent.futures import ProcessPoolExecutor
-from datetime import timedelta
 
 import pytest
 
@@ -175,26 +174,12 @@ def test_a_closed_call_reopens_by_its_key_for_seven_days(center: Center) -> None
         center.desk.resume(opened.key)
 
 
-def test_a_silent_customer_is_closed_as_abandoned(center: Center) -> None:
-    opened = center.call()
-    center.clock.forward(minutes=31)
-    assert center.retries.close_silent(timedelta(minutes=30)) == 0, "we owe them an answer"
-    claim = center.turns.claim("engine-1")
-    assert claim is not None
-    center.turns.answered(center.turns.job(claim), Answer("uno"), Run(), "v1")
-    center.clock.forward(minutes=29)
-    assert center.retries.close_silent(timedelta(minutes=30)) == 0
-    center.clock.forward(minutes=2)
-    assert center.retries.close_silent(timedelta(minutes=30)) == 1
-    assert center.state(opened.call_id)[0] == "abandoned"
-
-
 def test_a_transfer_made_while_the_call_is_routed_stands(center: Center) -> None:
     opened, agent = center.call(), center.person("eva")
     claim = center.turns.claim("engine-1")
     assert claim is not None
     job = center.turns.job(claim)
-    center.driving.transfer(agent, opened.call_id, "billing")
+    center.floor.transfers.cold(agent, opened.call_id, "billing")
     proposal = Routing("sales", 2, "es", False, "late", "a-model")
     assert center.routes.routed(job, proposal, Run(), "v1") is not None
     assert center.board.call(OWNER, opened.call_id).row.department == "billing"

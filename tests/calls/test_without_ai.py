@@ -9,6 +9,7 @@ import pytest
 from callcenter_tui.calls.board import Board
 from callcenter_tui.calls.desk import Desk
 from callcenter_tui.calls.driving import Driving
+from callcenter_tui.calls.floor import open_floor
 from callcenter_tui.calls.nocrew import NoCrew
 from callcenter_tui.calls.work import Working
 from callcenter_tui.domain.errors import Refused
@@ -24,7 +25,7 @@ def people(center: Center) -> Center:
     """The same center after its AI was switched off."""
     center.context = replace(center.context, ai=False)
     center.desk, center.driving = Desk(center.context), Driving(center.context)
-    center.board = Board(center.context)
+    center.board, center.floor = Board(center.context), open_floor(center.context)
     return center
 
 
@@ -61,10 +62,10 @@ def test_people_take_and_transfer_but_hand_back_to_nobody(people: Center) -> Non
     people.driving.take_over(agent, opened.call_id)
     with pytest.raises(Refused):
         people.driving.hand_back(agent, opened.call_id)
-    people.driving.transfer(agent, opened.call_id, "billing")
+    people.floor.transfers.cold(agent, opened.call_id, "billing")
     assert people.state(opened.call_id) == ("waiting", "person")
     people.driving.take_over(agent, opened.call_id)
-    people.driving.end(agent, opened.call_id, disposition="resolved")
+    people.driving.end(agent, opened.call_id, disposition="spam")
     nothing_is_owed(people)
 
 

@@ -39,7 +39,7 @@ def staffed(depending: Center) -> Center:
     agent = depending.person("ines", own=("general",))
     assert agent.user_id is not None
     with depending.store.write() as tx:
-        operators.arrive(tx, agent.user_id, depending.clock.now())
+        operators.arrive(tx, agent.user_id, depending.clock.now(), depending.ids.new())
     return depending
 
 

@@ -10,12 +10,22 @@ import re
 import select
 import signal
 import struct
+import sys
 import termios
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from types import TracebackType
 
 from tests.cli.conftest import COMMAND, Shell
+
+HASTY = (
+    sys.executable,
+    "-c",
+    "from callcenter_tui.calls import silence; silence.EVERY = 1.0\n"
+    "from callcenter_tui.cli import line_terminal; line_terminal.PLACES = 5.0\n"
+    "from callcenter_tui.__main__ import main; main()",
+)
+"""The command with shorter pauses, for tests that wait for nothing but their end."""
 
 _ESCAPES = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]|\x1b[()][A-Z0-9]|\x1b[=>]|\x1b\][^\x07]*\x07|\r")
 
@@ -23,8 +33,14 @@ _ESCAPES = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]|\x1b[()][A-Z0-9]|\x1b[=>]|\x1b\][
 class Terminal:
     """``callcenter`` on a terminal of 24 lines by 100 columns; ended when the block is left."""
 
-    def __init__(self, shell: Shell, *args: str, env: Mapping[str, str] | None = None) -> None:
-        self._argv = [str(COMMAND), *args]
+    def __init__(
+        self,
+        shell: Shell,
+        *args: str,
+        env: Mapping[str, str] | None = None,
+        program: tuple[str, ...] = (str(COMMAND),),
+    ) -> None:
+        self._argv = [*program, *args]
         self._env = shell.env | {"LANG": "C.UTF-8"} | dict(env or {})
         self.raw = b""
         self.reads = 0
@@ -64,6 +80,22 @@ class Terminal:
         while self.text.count(words) < times:
             assert time.monotonic() < end, f"{words!r} did not come in:\n{self.text}"
             assert self._read(0.1), f"it ended without {words!r}:\n{self.text}"
+
+    @property
+    def pid(self) -> int:
+        """The command's process."""
+        return self._pid
+
+    def signal(self, number: int) -> None:
+        """Send the command a signal."""
+        os.kill(self._pid, number)
+
+    def wait_until(self, true: Callable[[], object], *, seconds: float = 30) -> None:
+        """Keep reading until something holds elsewhere; fails with what is on the terminal."""
+        end = time.monotonic() + seconds
+        while not true():
+            assert time.monotonic() < end, f"it did not come true; the terminal says:\n{self.text}"
+            self._read(0.05)
 
     def code(self, seconds: float = 20) -> int:
         """Wait for the end and return the exit code."""

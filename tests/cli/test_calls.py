@@ -77,12 +77,39 @@ def test_nothing_a_customer_says_reaches_the_terminal_raw(
     assert not FORBIDDEN.intersection(ran.out)
 
 
-def test_replay_says_it_again_in_order(shell: Shell, key: str) -> None:
+def test_replay_tells_every_event_in_order(shell: Shell, key: str) -> None:
     ran = shell("call", "replay", key, "--speed", "0")
-    said = ran.out.splitlines()
+    told = ran.out.splitlines()
+    events = shell("call", "show", key, "--json").json["events"]
+    assert len(told) == len(events)
+    assert "the call comes in: general, driver ai" in told[0]
+    said = [line for line in told if ": " in line and "customer (" in line]
     assert len(said) == 3
     assert WORDS[0] in said[0]
-    assert all("customer" in line for line in said)
+
+
+def test_replay_for_machines_has_the_words_of_each_message(shell: Shell, key: str) -> None:
+    replayed = shell("call", "replay", key, "--json").json
+    events = shell("call", "show", key, "--json").json["events"]
+    assert replayed.keys() == {"key", "steps"}
+    assert [step["kind"] for step in replayed["steps"]] == [event["kind"] for event in events]
+    said = [step["text"] for step in replayed["steps"] if step["kind"] == "message.said"]
+    assert said[0] == WORDS[0]
+    assert len(said) == 3
+    assert all(step["after"] >= 0 for step in replayed["steps"])
+
+
+def test_replay_is_masked_for_a_viewer(shell: Shell, key: str) -> None:
+    shell(
+        *("user", "add", "wall", "--name", "Wall", "--role", "viewer", "--keep-password"),
+        stdin=f"{PASSWORD}\n",
+    )
+    for argv in (("--json",), ("--speed", "0")):
+        ran = shell("call", "replay", key, "--as", "wall", *argv, stdin=f"{PASSWORD}\n")
+        assert ran.code == 0, ran.err
+        assert "message.said" in ran.out or "customer" in ran.out
+        for secret in ("600111222", "internet", "Ana"):
+            assert secret not in ran.out
 
 
 def test_replay_keeps_the_pauses(shell: Shell, key: str) -> None:

@@ -64,6 +64,9 @@ def test_the_life_of_an_account(shell: Shell) -> None:
     assert shell("user", "set", "ana", "--role", "supervisor", "--json").json["role"] == (
         "supervisor"
     )
+    told = shell("user", "set", "ana", "--department", "billing:2", "--text-calls", "3", "--json")
+    assert (told.json["departments"], told.json["ranks"]) == (["billing"], [2])
+    assert (told.json["phone_calls"], told.json["text_calls"]) == (1, 3)
     assert shell("user", "disable", "ana", "--json").json["disabled"] is True
     assert shell("user", "enable", "ana", "--json").json["disabled"] is False
     assert shell("user", "unlock", "ana").code == 0

@@ -9,9 +9,10 @@ from pathlib import Path
 import pytest
 import yaml
 
-from callcenter_tui.calls.document_checks import hours
-from callcenter_tui.calls.documents import DOCUMENTS, Documents
-from callcenter_tui.cli.settings import _parsed
+from callcenter_tui.calls.document_checks.hours import hours
+from callcenter_tui.calls.document_kinds import DOCUMENTS
+from callcenter_tui.calls.document_yaml import parsed
+from callcenter_tui.calls.documents import Documents
 from callcenter_tui.domain import events
 from callcenter_tui.domain.errors import Forbidden, Invalid, NotFound
 from callcenter_tui.store import journal
@@ -64,6 +65,25 @@ def test_the_week_may_be_set_day_by_day(shell: Shell) -> None:
     hours = yaml.safe_load(shell("settings", "export").out)["hours"]
     assert hours["week"]["mon"] == [["09:00", "24:00"]]
     assert hours["week"]["sun"] == []
+
+
+def test_an_entry_of_a_list_is_set_by_its_key_and_a_document_goes_back(shell: Shell) -> None:
+    assert shell("settings", "set", "canned.greeting.en", "Good day").code == 0
+    listed = shell("settings", "list")
+    (line,) = [one for one in listed.out.splitlines() if one.startswith("canned ")]
+    assert "own" in line.split()
+    assert "(shell)" in line
+    item = next(
+        one for one in shell("settings", "list", "--json").json["items"] if one["name"] == "canned"
+    )
+    assert item["changed_by"].startswith("os:")
+    assert item["changed_at"]
+    assert next(one for one in item["value"] if one["key"] == "greeting")["en"] == "Good day"
+    assert shell("settings", "set", "canned.nothing.en", "Good day").code == 1
+    assert shell("settings", "set", "canned.greeting.en", "5").code == 1, "no text"
+    assert shell("settings", "reset", "canned", "--json").json == {"changed": ["canned"]}
+    assert shell("settings", "reset", "canned", "--json").json == {"changed": []}
+    assert shell("settings", "reset", "nothing").code == 1
 
 
 def test_a_customers_question_is_set_without_showing_the_answer(shell: Shell) -> None:
@@ -122,15 +142,15 @@ def test_times_are_read_as_yaml_gives_them() -> None:
 def test_a_file_cannot_fill_the_memory() -> None:
     bomb = "a: &a [1]\nb: [*a, *a]\n"
     with pytest.raises(Invalid, match="alias"):
-        _parsed(bomb, "It")
+        parsed(bomb, "It")
     with pytest.raises(Invalid):
-        _parsed("[" * 2_000, "It")
+        parsed("[" * 2_000, "It")
 
 
 @pytest.mark.parametrize("text", ["!!timestamp zz", "!!int ''", "!!bool x", f"0x{'f' * 6000}"])
 def test_a_value_that_is_not_what_its_tag_says_is_a_mistake_like_others(text: str) -> None:
     with pytest.raises(Invalid, match="no YAML"):
-        _parsed(f"a: {text}", "It")
+        parsed(f"a: {text}", "It")
 
 
 @pytest.mark.parametrize("database", ["sqlite"])
@@ -146,3 +166,10 @@ def test_only_who_may_changes_data_and_it_is_journaled(center: Center) -> None: 
     with center.store.read() as tx:
         changes = [e for e in journal.after(tx, 0) if e.kind == events.SETTINGS_CHANGED]
     assert [(e.who, e.data["name"]) for e in changes] == [(OWNER.who, "budget")]
+
+
+def test_brackets_without_end_are_refused_before_they_keep_anybody_waiting() -> None:
+    """The parser alone takes hours for these."""
+    for text in ("[" * 150_000, "{a: " * 40_000):
+        with pytest.raises(Invalid, match="brackets"):
+            parsed(text)

@@ -254,7 +254,7 @@ def test_nobody_is_asked_for_an_answer_where_only_people_answer(tmp_path: Path) 
     with place(tmp_path, "sqlite") as center, center.house() as house:
         house.departments.set(OWNER, "complaints", autonomy="person")
         call_id = house.desk.open(customer("My router is broken")).call_id
-        house.driving.transfer(OWNER, call_id, "complaints")
+        house.floor.transfers.cold(OWNER, call_id, "complaints")
         assert view(house, call_id).turn is None
         assert view(house, call_id).row.driver == "person"
         assert accounts(house).to_person == 1

@@ -11,6 +11,7 @@ import pytest
 from callcenter_tui.calls.board import Board
 from callcenter_tui.calls.context import Context
 from callcenter_tui.calls.desk import Desk
+from callcenter_tui.calls.shown import Shown
 from callcenter_tui.clock import TimeOrderedIds
 from callcenter_tui.domain.views import Actor, EventView
 from callcenter_tui.rehearsal.callers import SILENCE, Script
@@ -92,7 +93,7 @@ def center(store: Store, clock: SettableClock, ids: TimeOrderedIds) -> Center:
         for department in sample_departments():
             departments.add(tx, department)
     context = Context(store, clock, ids, "Test Company", "es")
-    return Center(Desk(context), Board(context), OWNER, Listening())
+    return Center(Desk(context), Board(context), OWNER, Listening(), Shown(context))
 
 
 def script(*lines: str) -> Script:

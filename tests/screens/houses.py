@@ -20,7 +20,9 @@ from callcenter_tui.calls.context import Context
 from callcenter_tui.calls.departments import Departments
 from callcenter_tui.calls.desk import Desk
 from callcenter_tui.calls.driving import Driving
+from callcenter_tui.calls.floor import open_floor
 from callcenter_tui.calls.guidance import Guidance
+from callcenter_tui.calls.housekeeping import Housekeeping, open_housekeeping
 from callcenter_tui.calls.turns import Turns
 from callcenter_tui.clock import SystemClock, TimeOrderedIds
 from callcenter_tui.domain.protocols import Clock
@@ -60,6 +62,7 @@ class Place:
     """The settings that the console reads."""
 
     home: Path
+    callcenter_notify: str = "bell"
 
 
 class TestHouse:
@@ -73,6 +76,7 @@ class TestHouse:
         self.context = Context(store, clock, self.ids, "Test Company", "en")
         self.board, self.desk = Board(self.context), Desk(self.context)
         self.driving, self.departments = Driving(self.context), Departments(self.context)
+        self.floor = open_floor(self.context)
         self.guidance, self.turns = Guidance(self.context), Turns(self.context)
         passwords, tokens = Passwords(CHEAP), Tokens(SECRET, clock, self.ids)
         self.people = People(store, clock, self.ids, passwords)
@@ -104,6 +108,10 @@ class TestHouse:
 
     def engine(self, kind: str) -> Any:
         raise AssertionError("no engine was wanted")
+
+    def housekeeping(self) -> Housekeeping:
+        """That of the console, on the test's clock."""
+        return open_housekeeping(self.context, self.board.trouble)
 
     def close(self) -> None:
         self.store.close()

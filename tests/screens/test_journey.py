@@ -11,6 +11,7 @@ from callcenter_tui.domain.views import CallView, MessageView
 from callcenter_tui.screens.conversation import Conversation
 from callcenter_tui.screens.form import Form
 from callcenter_tui.screens.live_calls import LiveCalls
+from callcenter_tui.screens.wrapping_up import WrapUpForm
 from callcenter_tui.store import fragments
 from callcenter_tui.widgets.composer import Composer
 from tests.screens.consoles import Console, console
@@ -43,11 +44,12 @@ async def choose(seen: Console, letters: str) -> None:
 
 async def test_a_call_by_hand_from_first_words_to_the_end(house: TestHouse) -> None:
     async with console(house, "bob") as seen:
+        await seen.sees("Billing")
         await seen.press("n")
         await seen.on(Form)
         await seen.write("Pedro Gil", "tab")
         await seen.write("600 111 222", "tab", "tab", "tab")
-        await choose(seen, "Billing")
+        await choose(seen, "Bill")
         await seen.press("tab")
         await seen.write("I was charged twice", "enter")
         await seen.on(Conversation)
@@ -76,14 +78,17 @@ async def test_a_call_by_hand_from_first_words_to_the_end(house: TestHouse) -> N
 
         await seen.press("f10")
         await seen.on(Form)
+        await seen.sees(f"End call {key}?", "The customer is told")
+        await seen.press("enter")
+        await seen.on(WrapUpForm)
         await seen.press("ctrl+s")
         await seen.sees("Choose how the call ended")
-        await choose(seen, "Resol")
+        await choose(seen, "Infor")
         await seen.press("ctrl+s")
         await seen.on(LiveCalls)
         await seen.sees("0 calls")
     view = stored(house, key)
-    assert (view.row.state, view.disposition) == ("completed", "resolved")
+    assert (view.row.state, view.disposition) == ("completed", "information_given")
     assert view.row.department == "billing"
     assert said(house, key) == [
         ("customer", "I was charged twice"),
@@ -241,7 +246,7 @@ async def test_words_being_typed_stay_whose_they_are(house: TestHouse) -> None:
 
 async def test_the_trail_shows_on_a_key_where_it_has_no_room(house: TestHouse) -> None:
     key = calls(house, "hello")
-    house.desk.note(house.owner, house.board.find(key), "knows the boss")
+    house.guidance.whisper(house.owner, house.board.find(key), "knows the boss")
     async with console(house, "bob", (80, 24)) as seen:
         await seen.open(key)
         assert "knows the boss" not in seen.glass
@@ -285,6 +290,7 @@ async def test_a_draft_that_waits_goes_out_only_when_a_person_decides_so(house: 
     assert claim is not None
     house.turns.answered(house.turns.job(claim), Answer("I do not know."), Run(), "v1")
     async with console(house, "ana") as seen:
+        await seen.sees(key)
         await seen.press("enter")
         await seen.sees("The AI's draft")
         await seen.press("ctrl+d")
@@ -306,9 +312,11 @@ async def test_what_cannot_be_steered_says_so_before_anything_is_typed(house: Te
     ana = house.access.actor(house.signs_in("ana")(house))
     house.driving.take_over(ana, house.board.find(key))
     async with console(house, "ana") as seen:
+        await seen.sees(key)
         await seen.press("enter")
         await seen.sees("speaks: Ana")
         await seen.press("f12")
-        await seen.sees("A person speaks in this call")
+        await seen.sees("You drive this call yourself")
         await seen.press("ctrl+d")
+        await seen.sees("A person speaks in this call")
         assert isinstance(seen.app.screen, Conversation)

@@ -5,45 +5,22 @@ from __future__ import annotations
 import multiprocessing
 import subprocess
 import sys
-from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
 import pytest
-from alembic.autogenerate import compare_metadata
 from alembic.config import Config
-from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import inspect, text
-from sqlmodel import SQLModel
 
 from callcenter_tui.clock import SystemClock
 from callcenter_tui.domain.errors import StoreTrouble
-from callcenter_tui.store import center, journal, migrate, people, tables, trust
+from callcenter_tui.store import journal, migrate, schema
 from callcenter_tui.store.engine import Store
-from tests import databases
 from tests.cli.conftest import Shell
 
-MODULES = (center, people, tables, trust)
 AT = SystemClock().now()
 CHANGES = ("UPDATE journal SET who = 'nobody'", "DELETE FROM journal")
-
-
-@pytest.fixture
-def empty_url(database: str, tmp_path: Path) -> Iterator[str]:
-    """A database without any table."""
-    if database == "sqlite":
-        yield f"sqlite:///{tmp_path / 'folder' / 'new.db'}"
-        return
-    if reason := databases.no_server():
-        pytest.skip(reason)
-    with databases.own_database() as address:
-        store = Store(address)
-        with store.write() as tx:
-            tx.execute(text("DROP SCHEMA public CASCADE"))
-            tx.execute(text("CREATE SCHEMA public"))
-        store.close()
-        yield address
 
 
 def test_the_newest_migration_is_the_one_that_the_program_asks_for() -> None:
@@ -53,9 +30,7 @@ def test_the_newest_migration_is_the_one_that_the_program_asks_for() -> None:
 
 
 def test_the_migrated_schema_is_that_of_the_tables(store: Store) -> None:
-    with store.read() as tx:
-        context = MigrationContext.configure(tx, opts={"compare_type": True})
-        assert compare_metadata(context, SQLModel.metadata) == []
+    assert schema.differences(store) == []
 
 
 def _upgrade(url: str) -> bool:

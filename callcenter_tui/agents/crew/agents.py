@@ -15,6 +15,7 @@ from pydantic import BaseModel
 from callcenter_tui.agents import evaluation
 from callcenter_tui.agents.crew.breaker import Health, in_words
 from callcenter_tui.agents.crew.conversation import (
+    account,
     conversation,
     guidance,
     passage_data,
@@ -28,6 +29,7 @@ from callcenter_tui.agents.crew.loop import AgentLoop
 from callcenter_tui.agents.crew.prompts import Character, Script, instructions
 from callcenter_tui.agents.crew.rounds import ROUNDS, ToolRounds
 from callcenter_tui.agents.crew.routing import Proposal, proposal_schema
+from callcenter_tui.agents.crew.summing_up import said_only
 from callcenter_tui.agents.crew.tools import Kit, crewai_tools, kit_of
 from callcenter_tui.domain.errors import CallCenterError, ModelTrouble
 from callcenter_tui.domain.protocols import Answer, Brief, Run, Toolbox
@@ -36,7 +38,7 @@ from callcenter_tui.domain.routing import Routing
 from callcenter_tui.domain.views import Passage
 from callcenter_tui.text import clean
 
-MAX_BRIEFING = 4000
+MAX_BRIEFING, MAX_SUMMARY = 4000, 2000
 _KITS = 64
 """Sets of tools whose agents are kept; a center has about ten."""
 M = TypeVar("M", bound=BaseModel)
@@ -130,15 +132,23 @@ class CrewOfAgents:
     def briefing(self, brief: Brief, toolbox: Toolbox, run: Run) -> str:
         """The ``supervisor`` agent's briefing, plain text."""
         passages = _searched(question(brief, wide=True), toolbox)
-        context = {
-            "speakers": [line.speaker for line in brief.lines],
-            "why_a_person": brief.reason,
-            "customer_wants_person": brief.wants_person,
-            "deeds": list(brief.deeds),
-            "passages": passage_data(passages),
-        }
+        context = {**account(brief), "passages": passage_data(passages)}
         job = self._job("supervisor", brief, run, passages, context)
         return clean(self._run(job, Reply).text, limit=MAX_BRIEFING).strip()
+
+    def summary(self, brief: Brief, run: Run) -> str:
+        """The ``supervisor`` agent's summary of a talk that is over, plain text.
+
+        Sentences that quote or count what was never said are left out; raises ModelTrouble, worth
+        another attempt, when none remains.
+        """
+        told = instructions(self._script.summing_up, brief.language)
+        job = Job("supervisor", brief, run, told, conversation(brief, account(brief)))
+        job.sums_up = True
+        text = said_only(clean(self._run(job, Reply).text, limit=MAX_SUMMARY), brief)
+        if not text:
+            raise ModelTrouble("bad_answer", "nothing of the summary was said")
+        return text
 
     def evaluate(self, brief: Brief, run: Run) -> Estimate:
         """The ``evaluator`` agent's estimate of a closed call; quotes are verified already.

@@ -81,6 +81,16 @@ def standing(brief: Brief, uses: Sequence[Use]) -> dict[str, Any]:
     return data
 
 
+def account(brief: Brief) -> dict[str, Any]:
+    """Who spoke in each message, and what was really done: the context of a text for colleagues."""
+    return {
+        "speakers": [line.speaker for line in _newest(brief.lines)],
+        "why_a_person": brief.reason,
+        "customer_wants_person": brief.wants_person,
+        "deeds": list(brief.deeds),
+    }
+
+
 def passage_data(passages: Sequence[Passage]) -> list[dict[str, str]]:
     """Passages for the context data: id, title, text."""
     return [{"id": p.source, "title": p.title, "text": p.text} for p in passages]

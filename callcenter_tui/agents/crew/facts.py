@@ -11,6 +11,7 @@ from callcenter_tui.agents.claim_sentences import stems
 from callcenter_tui.agents.crew import reasons
 from callcenter_tui.agents.crew.excerpts import sentences, short
 from callcenter_tui.agents.crew.phrases import Phrases
+from callcenter_tui.agents.feelings import LAST, lately
 from callcenter_tui.agents.rules import wants_person
 from callcenter_tui.domain.protocols import Brief
 from callcenter_tui.domain.routing import LANGUAGES
@@ -44,6 +45,10 @@ _PROMISE = re.compile(
 )
 """In folded words, Spanish and English: somebody is to do or get something."""
 _QUOTE = 220
+_MOODS = {-2: "furious", -1: "unhappy", 1: "pleased", 2: "delighted"}
+_ANGRY = ("furious", "unhappy")
+_INNER = str.maketrans("«»", "“”")
+"""A quote within a quote."""
 _BARE_WISH = 3
 """Words of meaning that a message has which only asks for a person."""
 
@@ -51,23 +56,22 @@ _BARE_WISH = 3
 def briefing(brief: Brief, passages: Sequence[Passage], knows: float, phrases: Phrases) -> str:
     """The briefing in the call's language, one fact a line."""
     words = phrases.briefing
-    said = [clean_line(line.text) for line in brief.lines if line.speaker == "customer"]
-    matter = [text for text in said if not phrases.small_talk(text)]
+    said, wishes = _heard(brief), matter(brief, phrases)
     found = [p for p in passages if p.score >= knows and p.language == brief.language]
-    found = found if _subject(matter) else []
+    found = found if _subject(wishes) else []
     mentioned = _mentions(said)
-    mood = phrases.mood(said)
+    mood = _mood(said, phrases)
     lines = [
-        (words["wants"], _quote(matter[0]) if matter else words["not_said"]),
-        (words["asks"], _quote(_asked(matter)) if len(matter) > 1 else ""),
+        (words["wants"], quoted(wishes[0]) if wishes else words["not_said"]),
+        (words["asks"], quoted(asked(wishes)) if len(wishes) > 1 else ""),
         (words["answered"], _answered(brief, phrases) or words["nothing_answered"]),
         (words["done"], ", ".join(words["deeds"].get(deed, deed) for deed in brief.deeds)),
-        (words["promised"], _promised(brief, phrases) or words["nothing_promised"]),
+        (words["promised"], promised(brief, phrases) or words["nothing_promised"]),
         (words["articles"], ", ".join(dict.fromkeys(f"[{p.source}]" for p in found))),
         (words["mentioned"], ", ".join(mentioned) or words["not_said"]),
         (words["mood"], words["moods"][mood]),
         (words["why"], reasons.in_words(brief, words)),
-        (words["next"], _next(brief, words, mood, bool(found), mentioned, bool(_subject(matter)))),
+        (words["next"], _next(brief, words, mood, bool(found), mentioned, bool(_subject(wishes)))),
     ]
     spoken = {
         who: sum(line.speaker == who for line in brief.lines)
@@ -75,6 +79,21 @@ def briefing(brief: Brief, passages: Sequence[Passage], knows: float, phrases: P
     }
     counts = words["counts"].format(**spoken)
     return "\n".join([*(f"{label}: {fact}" for label, fact in lines if fact), counts])
+
+
+def matter(brief: Brief, phrases: Phrases) -> list[str]:
+    """The customer's messages that are more than small talk, in order."""
+    return [text for text in _heard(brief) if not phrases.small_talk(text)]
+
+
+def _heard(brief: Brief) -> list[str]:
+    return [clean_line(line.text) for line in brief.lines if line.speaker == "customer"]
+
+
+def _mood(said: Sequence[str], phrases: Phrases) -> str:
+    """The mood in the call's header; ``worried`` or ``neutral`` where none shows."""
+    calm = "worried" if phrases.worried(said[-LAST:]) else "neutral"
+    return _MOODS.get(lately(said[::-1]), calm)
 
 
 def _mentions(texts: Iterable[str]) -> list[str]:
@@ -85,7 +104,8 @@ def _mentions(texts: Iterable[str]) -> list[str]:
     return [fact for fact in dict.fromkeys(found) if fact not in within]
 
 
-def _asked(matter: Sequence[str]) -> str:
+def asked(matter: Sequence[str]) -> str:
+    """Of these messages, the last question if it was among the last two, else the last one."""
     questions = [text for text in matter if "?" in text]
     return questions[-1] if questions and questions[-1] in matter[-2:] else matter[-1]
 
@@ -93,26 +113,26 @@ def _asked(matter: Sequence[str]) -> str:
 def _answered(brief: Brief, phrases: Phrases) -> str:
     """The last three answers of substance, by their first sentence."""
     told = [line.text for line in brief.lines if line.speaker in ("ai", "operator")]
-    firsts = [short(_substance(text, phrases), 140) for text in told]
-    return " / ".join(_quote(text) for text in firsts[-3:] if text)
+    firsts = [short(substance(text, phrases), 140) for text in told]
+    return " / ".join(quoted(text) for text in firsts[-3:] if text)
 
 
-def _substance(text: str, phrases: Phrases) -> str:
+def substance(text: str, phrases: Phrases) -> str:
     """``text`` without what is said in every call: courtesies, and that an AI answers."""
     said = (sentence for sentence in sentences(text) if not phrases.stock(sentence))
     return "\n".join(one for one in said if not any(says_ai(one, tongue) for tongue in LANGUAGES))
 
 
-def _promised(brief: Brief, phrases: Phrases) -> str:
+def promised(brief: Brief, phrases: Phrases) -> str:
     """The last three sentences by which the AI or a person promised something, word for word."""
     told = [
         (clean_line(line.speaker), sentence)
         for line in brief.lines
         if line.speaker in ("ai", "operator")
-        for sentence in sentences(_substance(line.text, phrases))
+        for sentence in sentences(substance(line.text, phrases))
     ]
     found = [
-        f"{_quote(sentence)} ({speaker})"
+        f"{quoted(sentence)} ({speaker})"
         for speaker, sentence in told
         if "?" not in sentence and _PROMISE.search(fold(sentence))
     ]
@@ -135,10 +155,10 @@ def _next(
     """What to do next: a call that was promised comes before all else."""
     steps: dict[str, str] = words["steps"]
     if call := reasons.call_back(brief, words):
-        return f"{call} {steps['angry']}" if mood == "angry" else call
+        return f"{call} {steps['angry']}" if mood in _ANGRY else call
     if "letter_proposed" in brief.deeds:
         return steps["letter"]
-    if mood == "angry":
+    if mood in _ANGRY:
         return steps["angry"]
     if any(char in "$€£" for text in mentioned for char in text) and brief.department == "billing":
         return steps["amounts"]
@@ -148,5 +168,6 @@ def _next(
     return steps["person" if asked or not subject else "known"]
 
 
-def _quote(text: str) -> str:
-    return f"«{clean_line(text, limit=_QUOTE)}»"
+def quoted(text: str) -> str:
+    """The words between guillemets, shortened when there are many."""
+    return f"«{clean_line(text, limit=_QUOTE).translate(_INNER)}»"

@@ -49,6 +49,8 @@ class Job:
     tools: ToolRounds | None = None
     uses: Callable[[], Sequence[Use]] = tuple
     guided: tuple[str, ...] = ()
+    sums_up: bool = False
+    """The supervisor's second task: a summary of the talk that is over, not a briefing."""
     on_text: Callable[[str], None] | None = None
     on_asked: Callable[[], None] = lambda: None
     """Called by the LLM once its request is on the way: from here on this run only waits."""

@@ -15,7 +15,7 @@ from typing import Any, Protocol
 from crewai import BaseLLM
 from pydantic import BaseModel, PrivateAttr
 
-from callcenter_tui.agents.crew import courtesies, facts, offline_tools
+from callcenter_tui.agents.crew import courtesies, facts, offline_tools, summing_up
 from callcenter_tui.agents.crew.conversation import guidance, question
 from callcenter_tui.agents.crew.draft import PERSON
 from callcenter_tui.agents.crew.excerpts import excerpt, sentences
@@ -78,6 +78,8 @@ class OfflineLLM(BaseLLM):  # type: ignore[misc]  # crewai is untyped to us
         if response_model is not None:
             return response_model.model_validate(self._routing(job))
         phrases = self._phrases.get(job.brief.language) or self._phrases["en"]
+        if job.sums_up:
+            return Reply(text=summing_up.summary(job.brief, phrases))
         if job.agent == "supervisor":
             return Reply(text=facts.briefing(job.brief, job.passages, self._knows, phrases))
         if tools and job.tools and (calls := self._tool_calls(job)):

@@ -25,6 +25,7 @@ class Phrases:
         self._more = _patterns(texts["words"]["more"])
         self._no = _patterns(texts["words"]["no"])
         self.briefing: dict[str, Any] = texts["briefing"]
+        self.summary: dict[str, str] = texts["summary"]
 
     def say(self, kind: str, lines: Sequence[Line]) -> str:
         """A sentence of ``kind`` that has been said least in this conversation."""
@@ -80,16 +81,9 @@ class Phrases:
         folded = re.sub(r"\W+", " ", fold(text).replace("'", "")).strip()
         return any(pattern.fullmatch(folded) for pattern in self._no)
 
-    def mood(self, texts: Sequence[str]) -> str:
-        """``angry``, ``worried``, ``friendly`` or ``neutral``, by words, capitals and "!!"."""
-        said = _WORD.findall(fold(" ".join(texts)))
-        shouted = any(t.isupper() and len(t) > 12 for t in texts) or any("!!" in t for t in texts)
-        if shouted or any(word in self._words["angry"] for word in said):
-            return "angry"
-        for mood in ("worried", "friendly"):
-            if any(word in self._words[mood] for word in said):
-                return mood
-        return "neutral"
+    def worried(self, texts: Sequence[str]) -> bool:
+        """Whether a word of fear or haste is among these texts."""
+        return not self._words["worried"].isdisjoint(_WORD.findall(fold(" ".join(texts))))
 
 
 def _patterns(written: Sequence[str]) -> list[re.Pattern[str]]:

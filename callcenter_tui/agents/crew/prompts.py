@@ -26,9 +26,13 @@ class Character:
 
 @dataclass(frozen=True, slots=True)
 class Script:
-    """All texts of the crew. ``version``: 10 hex digits over every file they come from."""
+    """All texts of the crew. ``version``: 10 hex digits over every file they come from.
+
+    ``summing_up``: the supervisor's second task, for a call that a person wraps up.
+    """
 
     characters: dict[str, Character]
+    summing_up: Character
     phrases: dict[str, Any]
     version: str
 
@@ -38,11 +42,13 @@ def load_script() -> Script:
     room = files("callcenter_tui.agents")
     people = yaml.safe_load((room / "config" / "agents.yaml").read_text("utf-8"))
     pages = room / "prompts"
+
+    def character(name: str, page: str) -> Character:
+        return Character(**people[name], task=(pages / f"{page}.md").read_text("utf-8"))
+
     return Script(
-        characters={
-            name: Character(**people[name], task=(pages / f"{name}.md").read_text("utf-8"))
-            for name in AGENTS
-        },
+        characters={name: character(name, name) for name in AGENTS},
+        summing_up=character("supervisor", "summary"),
         phrases=yaml.safe_load((pages / "offline.yaml").read_text("utf-8")),
         version=_version(room),
     )

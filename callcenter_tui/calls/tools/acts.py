@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,26 +9,23 @@ from typing import Any
 
 from sqlalchemy import Connection
 
+from callcenter_tui.calls import lists
+from callcenter_tui.calls.call_times import call_time
+from callcenter_tui.calls.callbacks import promise, promised
 from callcenter_tui.calls.closed import back_at
 from callcenter_tui.calls.context import Context, locked, owe_briefing, silence_ai, tell
-from callcenter_tui.calls.documents import read
 from callcenter_tui.calls.moves import ASKS_FOR_PERSON, autonomy, moved, to_person
-from callcenter_tui.calls.tools.hours import hours_of
-from callcenter_tui.calls.tools.times import MIDNIGHT, MORNING, moment_said, time_said, unusable
+from callcenter_tui.calls.standing import queued
 from callcenter_tui.domain import events
 from callcenter_tui.domain.routing import Escalation
 from callcenter_tui.domain.states import CallState, Driver
 from callcenter_tui.domain.tools import Result
-from callcenter_tui.locale.dates import said_moment, short_moment
 from callcenter_tui.locale.tool_words import words
 from callcenter_tui.store import calls, departments, journal, messages
 from callcenter_tui.store.calls import CallFacts
 
 AGENT = "customer_service"
 WHO = f"ai:{AGENT}"
-
-CALLBACK = "callback"
-"""How the reason of a call that waits to be called back begins: ``callback: lun 3 10:00``."""
 
 _LETTER_MINUTES = 240
 """Within how long a person looks at a proposed letter: the customer was told that one will."""
@@ -78,7 +74,7 @@ def ask_for_person(doing: Doing) -> Result:
     """The call waits for a person; the AI answers meanwhile."""
     reason = doing.arguments.get("reason", "")
     to_person(doing.tx, doing.context, doing.call, ASKS_FOR_PERSON, who=WHO, reason=reason)
-    back = back_at(doing.tx, doing.context, doing.call.language)
+    back = back_at(doing.tx, doing.context, doing.call)
     key = "person_asked_closed" if back else "person_asked"
     return Result(doing.say(key, time=back), deeds=("person_asked",))
 
@@ -102,6 +98,7 @@ def transfer(doing: Doing) -> Result:
     if call.state is CallState.WAITING:
         calls.change(tx, call, fence=call.fence + 1, **values)
         call = locked(tx, call.id)
+        queued(tx, context, call)
     else:
         call = moved(tx, context, call, CallState.WAITING, who=WHO, **values)
     doing.journal(events.CALL_TRANSFERRED, department=target.key)
@@ -113,48 +110,18 @@ def transfer(doing: Doing) -> Result:
 
 
 def open_callback(doing: Doing) -> Result:
-    """The call waits for a person who calls back when the customer wants it and somebody is there.
+    """A promise to call back when the customer wants it and somebody is there; the call goes on.
 
-    A time out of hours becomes the next opening after it, words without a time the next opening of
-    all; one that is past or that there is not is asked again. A call has one callback: the later
-    one replaces the earlier.
+    A time that is past or that there is not is asked again. A later promise replaces the earlier.
     """
-    tx, call, now = doing.tx, doing.call, doing.now
-    hours, when = hours_of(read(tx, "hours")), doing.arguments.get("when", "")
-    here = hours.local(now)
-    if unusable(when, here):
+    tx, call = doing.tx, doing.call
+    hours = lists.hours(tx, call.department)
+    wanted = call_time(hours, doing.arguments.get("when", ""), doing.now, call.language)
+    if wanted is None:
         return Result(doing.say("when_unusable"), ok=False)
-    wanted = moment_said(when, here)
-    if wanted and not hours.known and wanted.time() == MIDNIGHT:
-        wanted = datetime.combine(wanted.date(), MORNING, wanted.tzinfo)
-    at = hours.next_open(max(wanted, now) if wanted else now)
-    soon = at is None or at == now
-    time = "" if at is None or soon else said_moment(hours.local(at), call.language)
-    short = doing.say("soon") if not time else short_moment(hours.local(at or now), call.language)
-    replaced = _call_back(doing, at or now, f"{CALLBACK}: {short}", wanted is not None)
-    shut = wanted is not None and time_said(when) is not None and not hours.open_at(wanted)
-    key = "callback_moved" if shut else "callback"
-    told = doing.say(key, time=time) if time else doing.say("callback_soon")
-    if replaced:
-        told = f"{told} {doing.say('callback_replaces')}"
-    return Result(told, deeds=("callback_opened",))
-
-
-def _call_back(doing: Doing, at: datetime, reason: str, was_read: bool) -> bool:
-    """Let the call wait for its callback; whether another one was opened in it before."""
-    tx, call, now = doing.tx, doing.call, doing.now
-    before = journal.of_kind(tx, events.CALLBACK_OPENED, call=call.id)
-    # Why a person was asked for before still holds beside it.
-    kept = call.reason if call.state is CallState.WAITING else ""
-    others = [part for part in kept.split("; ") if part and not part.startswith(f"{CALLBACK}: ")]
-    minutes = math.ceil((at - now).total_seconds() / 60)
-    rule = Escalation("callback", "customer_dissatisfaction", "low", minutes)
-    call = to_person(tx, doing.context, call, rule, who=WHO, word=None)
-    # Also where the call waited before: the customer has just said when.
-    calls.change(tx, call, due_by=at, reason="; ".join((*others, reason)))
-    replaces = {"replaces": before[-1].data["due_by"]} if before else {}
-    doing.journal(events.CALLBACK_OPENED, due_by=at.isoformat(), read=was_read, **replaces)
-    return bool(before)
+    replaces = doing.say("callback_replaces") if promised(tx, call.id) else ""
+    promise(tx, doing.context, call, wanted.at, call.reason, WHO)
+    return Result(f"{wanted.told} {replaces}".strip(), deeds=("callback_opened",))
 
 
 def propose_letter(doing: Doing) -> Result:

@@ -6,16 +6,18 @@ cannot be used. Words are folded (no capitals, no accents) before they are searc
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from callcenter_tui.calls.tools.reading import Reading
 from callcenter_tui.domain.tools import Argument, Result, Session, Tool
 from callcenter_tui.locale.tool_words import words
+from callcenter_tui.text import fold
 
 LETTERS = ("quote", "invoice", "contract", "confirmation", "certificate", "other")
 PROPOSED = ("resolved", "information_given", "not_resolved", "wrong_number", "spam")
-"""Dispositions that the AI may propose; the others belong to people."""
+"""How a call may end where no list of the center's is at hand."""
 
 _NO_SHOP = r"^(?!.*\b(?:tiendas?|shops?|stores?)\b)(?s:.*)"
 """The hours are those of the people who answer; shops keep their own."""
@@ -104,8 +106,18 @@ NAMES = tuple(_WHEN)
 """The names of the built-in tools; a company's own have others."""
 
 
-def built_in(reading: Reading, departments: Sequence[str]) -> tuple[Tool, ...]:
-    """The tools of every call, always in the same order. ``departments``: keys to transfer to."""
+def asks_callback(said: str) -> bool:
+    """Whether a customer's words ask to be called back."""
+    folded = fold(said)
+    return any(re.search(pattern, folded) for pattern in _WHEN["open_callback"])
+
+
+def built_in(
+    reading: Reading, departments: Sequence[str], endings: Sequence[str] = PROPOSED
+) -> tuple[Tool, ...]:
+    """The tools of every call, always in the same order. ``departments``: keys to transfer to;
+    ``endings``: dispositions that the AI may propose, those of the center's list.
+    """
     return (
         _reads(
             "search_knowledge",
@@ -152,7 +164,7 @@ def built_in(reading: Reading, departments: Sequence[str]) -> tuple[Tool, ...]:
         _acts(
             "set_disposition",
             "Note how the call ended, when the customer has finished.",
-            Argument("disposition", "choice", "How it ended.", choices=PROPOSED),
+            Argument("disposition", "choice", "How it ended.", choices=tuple(endings)),
         ),
     )
 

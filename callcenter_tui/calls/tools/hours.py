@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from callcenter_tui.calls.document_checks import MIDNIGHT, WEEK
+from callcenter_tui.calls.document_checks.hours import MIDNIGHT, WEEK
 from callcenter_tui.locale.dates import said_day, said_moment, said_span
 from callcenter_tui.locale.tool_words import words
 

@@ -6,10 +6,10 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from callcenter_tui.calls import lists
 from callcenter_tui.calls.context import Context
-from callcenter_tui.calls.documents import read
 from callcenter_tui.calls.toolbox import Search
-from callcenter_tui.calls.tools.hours import hours_of, said_hours
+from callcenter_tui.calls.tools.hours import said_hours
 from callcenter_tui.calls.tools.times import day_said
 from callcenter_tui.domain.dispositions import CUSTOMER_LEFT, DISPOSITIONS, SILENCE
 from callcenter_tui.domain.states import OPEN
@@ -41,9 +41,9 @@ class Reading:
         return Result("\n".join(f"[{one.source}] {one.text}" for one in found))
 
     def business_hours(self, session: Session, arguments: Mapping[str, Any]) -> Result:
-        """Open or closed now, and the hours of a day."""
+        """Open or closed now, and the hours of a day; while closed, the offer of a call."""
         with self._context.store.read() as tx:
-            hours = hours_of(read(tx, "hours"))
+            hours = lists.hours(tx, session.department)
         if not hours.known:
             return Result(words("hours_unknown", session.language), ok=False)
         day, wanted = None, arguments.get("day")
@@ -51,7 +51,10 @@ class Reading:
             day = day_said(wanted, hours.local(session.now).date())
             if day is None:
                 return Result(words("day_unknown", session.language), ok=False)
-        return Result(said_hours(hours, session.now, day, session.language), deeds=("hours_seen",))
+        told = said_hours(hours, session.now, day, session.language)
+        if not hours.open_at(session.now) and hours.next_open(session.now):
+            told = f"{told} {words('call_offer', session.language)}"
+        return Result(told, deeds=("hours_seen",))
 
     def earlier_calls(self, session: Session, _arguments: Mapping[str, Any]) -> Result:
         """The last calls of this customer but this one: when, where, about what, how it ended."""
@@ -59,7 +62,7 @@ class Reading:
         with self._context.store.read() as tx:
             found = customers.earlier_calls(tx, session.customer_id, session.call_id, EARLIER)
             names = {one.key: one.name(language) for one in departments.all_departments(tx)}
-            hours = hours_of(read(tx, "hours"))
+            hours = lists.hours(tx, session.department)
         lines = [
             words(
                 "earlier_call",

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from callcenter_tui.calls import lists
 from callcenter_tui.calls.context import Context
-from callcenter_tui.calls.documents import read
 from callcenter_tui.calls.identity import Identity
 from callcenter_tui.calls.toolbox import Search
 from callcenter_tui.calls.tools.bounded import Bounded
-from callcenter_tui.calls.tools.catalogue import NAMES, built_in
-from callcenter_tui.calls.tools.hours import hours_of
+from callcenter_tui.calls.tools.catalogue import NAMES, PROPOSED, built_in
 from callcenter_tui.calls.tools.offering import needed
 from callcenter_tui.calls.tools.plugins import load_plugins
 from callcenter_tui.calls.tools.reading import Reading
@@ -42,20 +41,25 @@ class ToolRoom:
         self._plugins = tuple(plugins)
         self.faults = faults
 
-    def tools(self, departments: Sequence[str] = ("general",)) -> tuple[Tool, ...]:
-        """Every tool, built-in ones first; ``departments`` are those one can transfer to."""
-        return (*built_in(self._reading, departments), *self._plugins)
+    def tools(
+        self, departments: Sequence[str] = ("general",), endings: Sequence[str] = PROPOSED
+    ) -> tuple[Tool, ...]:
+        """Every tool, built-in ones first; ``departments`` are those one can transfer to,
+        ``endings`` the dispositions there are.
+        """
+        return (*built_in(self._reading, departments, endings), *self._plugins)
 
     def bind(self, claim: Claim, brief: Brief) -> TurnToolbox:
         """The toolbox of one claimed turn."""
         with self._shared.context.store.read() as tx:
             uses = tool_uses.of_call(tx, claim.call)
             happened = journal.of_call(tx, claim.call)
-            known = hours_of(read(tx, "hours")).known
+            known = lists.hours(tx, brief.department).known
+            endings = [one.key for one in lists.dispositions(tx)]
         asked = "person_asked" in brief.deeds or brief.wants_person
         everything = [
             tool
-            for tool in self.tools(brief.departments)
+            for tool in self.tools(brief.departments, endings)
             if known or tool.name != "business_hours"  # what nobody knows is not offered
         ]
         offered = needed(everything, brief.lines, uses, happened, person_asked=asked)

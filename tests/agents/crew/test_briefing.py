@@ -90,3 +90,27 @@ def test_the_disclosure_is_no_answer_of_substance(offline: Crew, language: str) 
                      language=language)  # fmt: skip
     assert any("Router 7 costs 9." in line for line in lines)
     assert not any(opening[:20] in line for line in lines)
+
+
+@pytest.mark.parametrize(
+    ("said", "line"),
+    [
+        (("Hi", "You are thieves, this is outrageous, I am furious!!"), "Mood: furious"),
+        (("I am furious, you are thieves!!", "ok", "Router 7?"), "Mood: furious"),
+        (("I am furious, you are thieves!!", "a", "b", "Router 7?"), "Mood: neutral"),
+        (("I am furious, you are thieves!!", "That is excellent, I love it, thanks!"),
+         "Mood: delighted"),
+        (("I am worried about it",), "Mood: worried"),
+    ],
+)  # fmt: skip
+def test_the_mood_is_the_one_in_the_calls_header(
+    offline: Crew, said: tuple[str, ...], line: str
+) -> None:
+    lines = [words for one in said for words in (one, "Let me look.")][:-1]
+    assert line in briefing(offline, *lines)
+
+
+def test_who_is_angry_now_is_apologised_to(offline: Crew) -> None:
+    lines = briefing(offline, "Sois unos ladrones, estoy furioso!!", language="es")
+    assert "Ánimo: furioso" in lines
+    assert any(line.startswith("Siguiente paso: Disculparse") for line in lines)

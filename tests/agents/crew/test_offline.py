@@ -185,7 +185,7 @@ def test_two_calls_two_briefings(offline: Crew) -> None:
         "89,90 €",
         "2024-05-12",
         "ana@example.org",
-        "angry",
+        "furious",
         "2 from the customer",
         "disputes a large amount",
         "en/billing/refunds",

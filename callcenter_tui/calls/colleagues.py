@@ -1,0 +1,38 @@
+"""A colleague to whom a call is offered by name: whether they can be asked at all."""
+
+from __future__ import annotations
+
+from sqlalchemy import Connection
+
+from callcenter_tui.calls.context import PERSON_SILENT, Context
+from callcenter_tui.domain.errors import NotFound, Refused
+from callcenter_tui.domain.floor import OperatorView
+from callcenter_tui.domain.states import BY_PHONE, OperatorStatus
+from callcenter_tui.store import staff
+from callcenter_tui.store.calls import CallFacts
+
+
+def asked(tx: Connection, context: Context, user_id: str) -> OperatorView:
+    """The operator, if they are at the desk and available; raises NotFound, Refused."""
+    heard = context.clock.now() - PERSON_SILENT
+    found = next(iter(staff.views(tx, heard, only=user_id)), None)
+    if found is None:
+        raise NotFound("There is no such operator", "Choose somebody of the list.")
+    if not found.here or found.status == OperatorStatus.OFFLINE:
+        raise Refused(f"{found.name} is not at the desk", "Choose somebody who is there.")
+    if found.status == OperatorStatus.BREAK or found.wanted:
+        raise Refused(f"{found.name} is on a break", "Choose somebody who is available.")
+    return found
+
+
+def works_in(one: OperatorView, department: str) -> bool:
+    """Whether the department is one of theirs; who watches all of them works in each."""
+    everywhere = one.role != "agent" and not one.departments
+    return everywhere or department in one.departments
+
+
+def has_room(one: OperatorView, call: CallFacts) -> bool:
+    """Whether one more call fits: a customer on the phone needs the whole of a person."""
+    if call.origin in BY_PHONE:
+        return one.text == 0 and one.phone < one.phone_cap
+    return one.phone == 0 and one.text < one.text_cap

@@ -1,0 +1,30 @@
+"""Dispatch: what any console or worker does every second for all queues. Every step is one
+transaction with one winner, so that any number of processes may do it at once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from callcenter_tui.calls.context import Context
+from callcenter_tui.calls.gone import Gone
+from callcenter_tui.calls.limits import Limits
+from callcenter_tui.calls.offering import Offering
+from callcenter_tui.calls.unanswered import Unanswered
+
+
+class Dispatch:
+    """Offers waiting calls, takes back what was not answered, frees the calls of lost operators."""
+
+    def __init__(self, context: Context) -> None:
+        self.looks: tuple[Callable[[], int], ...] = (
+            Gone(context).look,  # first, for their offers end, too
+            Unanswered(context).look,
+            Limits(context).look,
+            Offering(context).look,
+        )
+        """The parts of a look, in their order; what goes wrong in one need not stop the others."""
+
+    def look(self) -> int:
+        """Do what is due now; returns how many calls or offers were moved. A read when idle."""
+        return sum(look() for look in self.looks)

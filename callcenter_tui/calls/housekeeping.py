@@ -1,0 +1,74 @@
+"""Housekeeping: a thread in every console and worker that does what no key press does."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+
+from callcenter_tui.calls.callbacks import Callbacks
+from callcenter_tui.calls.context import Context
+from callcenter_tui.calls.dispatch import Dispatch
+from callcenter_tui.calls.gone import Awake
+from callcenter_tui.calls.silence import Silent
+from callcenter_tui.domain.errors import StoreTrouble
+
+EVERY = 1.0
+"""Seconds between two rounds; an event of the feed begins one sooner (``hurry``)."""
+
+REST = 0.1
+"""Seconds of rest in any case: what happens in them is one round's work, however much it is."""
+
+
+class Housekeeping:
+    """Runs ``looks`` again and again until it is stopped. Trouble with the store is waited out."""
+
+    def __init__(
+        self, looks: Sequence[Callable[[], object]], trouble: Callable[[str], object]
+    ) -> None:
+        self._looks = looks
+        self._trouble = trouble
+        self._stop, self._pulse = threading.Event(), threading.Event()
+        self._thread = threading.Thread(target=self._run, name="housekeeping", daemon=True)
+
+    def start(self) -> None:
+        """Begin; returns at once."""
+        self._thread.start()
+
+    def hurry(self) -> None:
+        """Look now: something has changed."""
+        self._pulse.set()
+
+    def stop(self) -> None:
+        """End within a round."""
+        self._stop.set()
+        self._pulse.set()
+        if self._thread.is_alive():
+            self._thread.join(5)
+
+    def _run(self) -> None:
+        while not self._stop.is_set():
+            for look in self._looks:
+                self._survive(look)
+            self._pulse.wait(EVERY)
+            self._stop.wait(REST)
+            self._pulse.clear()
+
+    def _survive(self, look: Callable[[], object]) -> None:
+        """Housekeeping outlives whatever one look does, and journals what it caught."""
+        try:
+            look()
+        except StoreTrouble:
+            self._stop.wait(1.0)
+        except Exception as error:  # noqa: BLE001 - the loop that must survive
+            with suppress(StoreTrouble):  # told nowhere then, for there is nowhere to tell it
+                self._trouble(type(error).__name__)
+            self._stop.wait(1.0)
+
+
+def open_housekeeping(context: Context, trouble: Callable[[str], object]) -> Housekeeping:
+    """All that is to be looked after, on this context; not yet started."""
+    gone, *others = Dispatch(context).looks
+    patient = Awake(context.clock, gone)
+    looks = (patient.look, *others, Callbacks(context).look, Silent(context).look)
+    return Housekeeping(looks, trouble)

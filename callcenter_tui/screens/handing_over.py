@@ -1,0 +1,133 @@
+"""Dialogs that give a call to somebody else: a colleague who is asked first, or another call."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from callcenter_tui.domain.errors import Invalid, Refused
+from callcenter_tui.domain.floor import OperatorView
+from callcenter_tui.domain.states import OperatorStatus
+from callcenter_tui.domain.views import CallRow, CallView
+from callcenter_tui.screens.form import Field, Form, Values
+from callcenter_tui.screens.room import Room
+from callcenter_tui.text import clean_line
+from callcenter_tui.widgets.wording import words
+
+ANY = Any  # a screen of any result
+LAST = 60
+"""Characters of a call's last words in a list of calls."""
+
+
+async def warm(room: Room[ANY], view: CallView) -> None:
+    """Offer the call one drives to a colleague, or to the best free one of a department."""
+    console, transfers = room.console, room.house.floor.transfers
+    operators = await console.ask(room.house.floor.staff.operators)
+    everyone = await console.fetch(room.house.departments.list)
+
+    async def submit(typed: Values) -> str:
+        if bool(typed["colleague"]) == bool(typed["department"]):
+            raise Invalid("Choose a colleague or a department", "One of the two.")
+        return await console.ask(
+            transfers.warm,
+            view.row.id,
+            user_id=typed["colleague"],
+            department=typed["department"],
+            reason=typed["reason"],
+        )
+
+    if not room.is_active:
+        return  # another dialog was opened meanwhile
+    fields = [
+        Field("colleague", "To colleague", "choice", _others(operators, _me(room))),
+        Field("department", "or department", "choice", [(o.key, o.name("en")) for o in everyone]),
+        Field("reason", "Reason", "text", hint="what your colleague should know"),
+    ]
+    note = "You keep the call until your colleague accepts; the AI writes a briefing for them."
+    form: Form[str] = Form("Warm transfer", fields, submit, done="Offer", note=note)
+    name = await room.app.push_screen_wait(form)
+    if name:
+        room.notify(f"Offered to {clean_line(name, limit=40)}.", markup=False)
+
+
+async def reassign(room: Room[ANY], row: CallRow) -> None:
+    """Offer a call to an operator by name, but not to who has it now."""
+    operators = await room.console.ask(room.house.floor.staff.operators)
+
+    async def submit(typed: Values) -> None:
+        if not typed["operator"]:
+            raise Invalid("Choose an operator", "")
+        supervising = room.house.floor.supervising
+        await room.console.ask(supervising.reassign, row.id, typed["operator"], typed["reason"])
+
+    if not room.is_active:
+        return
+    fields = [
+        Field("operator", "To operator", "choice", _others(operators, row.operator_id or "", row)),
+        Field("reason", "Reason", "text", hint="may be empty; they read it with the offer"),
+    ]
+    note = "The call stays where it is until they accept."
+    form: Form[None] = Form(f"Reassign {row.key}", fields, submit, done="Offer", note=note)
+    await room.app.push_screen_wait(form)
+
+
+async def merge(room: Room[ANY], call: str) -> str:
+    """Close this call as merged into another one of its customer; the other's id, or empty."""
+    merging = room.house.floor.merging
+    rows = await room.console.ask(merging.candidates, call)
+    if not rows:
+        raise Refused("This customer has no other open call", "There is nothing to merge with.")
+
+    async def submit(typed: Values) -> str:
+        if not typed["into"]:
+            raise Invalid("Choose the call that goes on", "")
+        await room.console.ask(merging.merge, call, typed["into"])
+        return typed["into"]
+
+    if not room.is_active:
+        return ""
+    choices = [
+        (row.id, f"{row.key} {words(row.department)}: {clean_line(row.preview, limit=LAST)}")
+        for row in rows
+    ]
+    fields = [Field("into", "Goes on", "choice", choices, choices[0][0])]
+    note = "This call is closed; the other one goes on, with a note of what was said here."
+    form: Form[str] = Form("Merge", fields, submit, done="Merge", note=note, ready=True)
+    return await room.app.push_screen_wait(form) or ""
+
+
+def _me(room: Room[ANY]) -> str:
+    session = room.console.session
+    return session.user.id if session else ""
+
+
+def _others(
+    operators: list[OperatorView], but: str, row: CallRow | None = None
+) -> list[tuple[str, str]]:
+    """Everybody else by id, who is there first, each with what they do now.
+
+    With ``row``: also who is not of the call's department.
+    """
+    others = [one for one in operators if one.user_id != but]
+    others.sort(
+        key=lambda one: (
+            not one.here,
+            one.status != OperatorStatus.AVAILABLE,
+            bool(_foreign(one, row)),
+            one.name,
+        )
+    )
+    return [(one.user_id, f"{one.name} - {_does(one)}{_foreign(one, row)}") for one in others]
+
+
+def _foreign(one: OperatorView, row: CallRow | None) -> str:
+    if row is None or row.department in one.departments:
+        return ""
+    return f", not of {words(row.department)}"
+
+
+def _does(one: OperatorView) -> str:
+    if not one.here or one.status == OperatorStatus.OFFLINE:
+        return "offline"
+    if one.status == OperatorStatus.BREAK:
+        return f"break, {words(one.reason).lower()}" if one.reason else "break"
+    return f"{words(one.state).lower()}, {one.phone + one.text} in hand"
