@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path, PurePath
-from typing import TYPE_CHECKING, ClassVar, Concatenate, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, Concatenate, ParamSpec, TypeVar
 
 from textual.message import Message
 from textual.reactive import reactive
@@ -19,9 +19,9 @@ from textual.timer import Timer
 
 from callcenter_tui.domain.errors import CallCenterError, Forbidden, SignInFailed
 from callcenter_tui.screens.backstage import Backstage
+from callcenter_tui.screens.leaving import Leaving
 from callcenter_tui.screens.login import LoginScreen
 from callcenter_tui.screens.notices import Notices
-from callcenter_tui.screens.over_dialogs import OverDialogs
 from callcenter_tui.screens.ringing import Ringing
 from callcenter_tui.screens.tabs import Tabs
 from callcenter_tui.text import clean, clean_line
@@ -50,7 +50,7 @@ class Happened(Message):
         self.events = events
 
 
-class CallCenterApp(OverDialogs):
+class CallCenterApp(Leaving):
     """The Textual application. ``label`` names the store or the computer, for people."""
 
     TITLE = "Call center"
@@ -210,7 +210,8 @@ class CallCenterApp(OverDialogs):
         self.events.publish(message.events)
 
     def _look(self) -> None:
-        self.run_worker(self._looked(), group="look", exclusive=True)
+        look: Any = self._looked  # a function: one that is overtaken at once was never made
+        self.run_worker(look, group="look", exclusive=True)
 
     async def _looked(self) -> None:
         """See which AI is at work, and start ours when nobody else's is there."""

@@ -19,6 +19,7 @@ from callcenter_tui import settings, wiring
 from callcenter_tui.calls.opening import OpenCall
 from callcenter_tui.domain.states import Speaker
 from callcenter_tui.domain.views import Actor, ArticleView, DepartmentView
+from tests.cli import forking
 from tests.hostile import ATTACKS, EVERYTHING, FORBIDDEN, OWNED, SHORT
 from tests.terminal import Terminal
 
@@ -69,7 +70,8 @@ def trapped(tmp_path_factory: pytest.TempPathFactory) -> Trapped:
     )
     trap_the_floor(house, boss, keys)
     house.close()
-    environment = {k: v for k, v in os.environ.items() if not k.startswith("CALLCENTER_")}
+    theirs = ("CALLCENTER_", "PYTHON")
+    environment = {k: v for k, v in os.environ.items() if not k.startswith(theirs)}
     return Trapped(environment | own, keys, home)
 
 
@@ -102,13 +104,9 @@ def trap_the_floor(house: wiring.House, boss: Actor, keys: list[str]) -> None:
 
 
 def run(trapped: Trapped, *arguments: str, stdin: str = "") -> subprocess.CompletedProcess[bytes]:
-    return subprocess.run(
-        [sys.executable, "-m", "callcenter_tui", *arguments],
-        env=trapped.environment,
-        input=stdin.encode("utf-8", "surrogatepass"),
-        capture_output=True,
-        timeout=120,
-        check=False,
+    argv, given = ["callcenter", *arguments], stdin.encode("utf-8", "surrogatepass")
+    return subprocess.CompletedProcess(
+        argv, *forking.run(argv, trapped.environment, given, seconds=120)
     )
 
 
@@ -210,6 +208,10 @@ def test_the_customers_own_terminal_gets_no_escape_but_its_lines(trapped: Trappe
     assert "click=app.quit" in raw
 
 
+QUIET = 0.25
+"""Seconds without a byte after each of fifty keys; an escape is taken as one after 0.1."""
+
+
 def test_no_screen_sends_an_escape_to_the_terminal(trapped: Trapped) -> None:
     """Sign in on a real pty, walk every screen and dialog, look at each byte that came out."""
     command = [sys.executable, "-m", "callcenter_tui"]
@@ -220,24 +222,24 @@ def test_no_screen_sends_an_escape_to_the_terminal(trapped: Trapped) -> None:
         terminal.wait_for("Eve")
         for key in ("n", "/", "f1", "b", "a", "o", "c", "h", "e"):
             terminal.press(key)
-            terminal.settle()
+            terminal.settle(QUIET)
             terminal.press("escape")
-            terminal.settle()
+            terminal.settle(QUIET)
         terminal.press("enter")
         terminal.wait_for("Conversation")
         for key in ("f1", "f3", "f3", "f4", "f6", "f7", "f9", "f10"):
             terminal.press(key)
-            terminal.settle()
+            terminal.settle(QUIET)
             if key in ("f1", "f6", "f7", "f9", "f10"):
                 terminal.press("escape")
-                terminal.settle()
+                terminal.settle(QUIET)
         for letter in ("2Q", "2S", "5~", "6~", "7~", "8~", "9~"):
             terminal.type(SHIFTED[letter])
-            terminal.settle()
+            terminal.settle(QUIET)
             terminal.press("escape")
-            terminal.settle()
+            terminal.settle(QUIET)
         terminal.resize(80, 24)
-        terminal.settle()
+        terminal.settle(QUIET)
         raw = terminal.raw
     for needle in OWNED:
         assert needle not in raw, needle

@@ -4,10 +4,7 @@ from __future__ import annotations
 
 import re
 
-from callcenter_tui.agents.persons import plain_yes
 from callcenter_tui.text import fold
-
-__all__ = ["offers_call", "plain_yes"]
 
 _LAST = 240
 """Characters at the end of an answer in which an offer stands."""

@@ -30,6 +30,18 @@ _YES = re.compile(
     r"\W*){1,4}"
 )
 """Nothing but a yes."""
+_NO = re.compile(
+    r"\W*(?:(?:(?:no|nop|nope|nah|ni hablar|para nada|en absoluto|mejor no|prefiero que no"
+    r"|creo que no|que no|ahora no|de momento no|por ahora no|no hace falta|no es necesario"
+    r"|no hay necesidad|no quiero|no lo quiero"
+    r"|no (?:me )?(?:lo|la|los) (?:envien|envie|manden|mande)|no lo hagan?"
+    r"|no thanks|no thank you|not now|not really|rather not|i would rather not|id rather not"
+    r"|i dont want (?:it|to|that)|dont (?:send (?:it|that)|do (?:it|that))|dont|no need|do not"
+    r"|do not send (?:it|that)|please dont|not necessary)"
+    r"|gracias|muchas gracias|por favor|thanks|thank you|please)\W*){1,4}"
+)
+"""Nothing but a no, with or without thanks."""
+_THANKS = re.compile(r"\W*(?:(?:muchas gracias|gracias|por favor|thanks|thank you|please)\W*)*")
 _OFFER = re.compile(
     r"\b(?:personas?|companer[oa]s?|alguien del equipo|person|human|colleagues?|"
     r"(?:somebody|someone) (?:of|from|on) the team)\b"
@@ -62,6 +74,12 @@ def accepts(text: str, offered: str) -> bool:
 def plain_yes(text: str) -> bool:
     """True when ``text`` is a yes and nothing else."""
     return _YES.fullmatch(fold(text)) is not None
+
+
+def plain_no(text: str) -> bool:
+    """True when ``text`` is a no and nothing else; thanks alone are none."""
+    folded = re.sub(r"['’]", "", fold(text))
+    return _NO.fullmatch(folded) is not None and _THANKS.fullmatch(folded) is None
 
 
 def _asks(clause: str) -> bool:

@@ -61,7 +61,7 @@ class Sessions:
             tx, events.SIGNED_IN, at=now, who=who, session=session_id, remembered=remembered
         )
         if operators.arrive(tx, user_id, now, self._ids.new()):
-            self._status(tx, who, OperatorStatus.AVAILABLE)
+            self._status(tx, who, user_id, OperatorStatus.AVAILABLE)
         operators.beat(tx, user_id, now)
         return Session(self._tokens.access(user_id, session_id), refresh, user)
 
@@ -108,11 +108,13 @@ class Sessions:
         if sessions.present(tx, user.id, now - SILENT):
             return
         if operators.set_status(tx, user.id, OperatorStatus.OFFLINE, now, self._ids.new()):
-            self._status(tx, who, OperatorStatus.OFFLINE)
+            self._status(tx, who, user.id, OperatorStatus.OFFLINE)
 
-    def _status(self, tx: Connection, who: str, status: OperatorStatus) -> None:
+    def _status(self, tx: Connection, who: str, user: str, status: OperatorStatus) -> None:
         now = self._clock.now()
-        journal.append(tx, events.OPERATOR_STATUS, at=now, who=who, status=status.value)
+        journal.append(
+            tx, events.OPERATOR_STATUS, at=now, who=who, status=status.value, user=user, reason=""
+        )
 
 
 def ended() -> SignInFailed:

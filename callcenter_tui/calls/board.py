@@ -8,9 +8,7 @@ from sqlalchemy import Connection
 
 from callcenter_tui.auth.permissions import masks, require
 from callcenter_tui.calls.coach_notes import seen_by
-from callcenter_tui.calls.context import ENGINE_SILENT, Context
-from callcenter_tui.domain import events
-from callcenter_tui.domain.errors import NotFound
+from callcenter_tui.calls.context import ENGINE_SILENT, Context, known, with_key
 from callcenter_tui.domain.trail import EngineView
 from callcenter_tui.domain.views import (
     Actor,
@@ -31,7 +29,6 @@ from callcenter_tui.store import (
     tool_uses,
     turns,
 )
-from callcenter_tui.text import clean_line
 
 MASK = "•••"
 
@@ -58,10 +55,8 @@ class Board:
         """One call with transcript, notes and trail; raises NotFound."""
         require(actor, "calls.watch")
         with self._context.store.read() as tx:
-            found = calls.facts(tx, call_id)
+            found = known(tx, call_id)
             rows = call_rows.rows_of(tx, [call_id])
-            if found is None or not rows:
-                raise NotFound("There is no such call", "Check the key: it looks like C-7F3K9Q.")
             customer = customers.find(tx, found.customer_id)
             assert customer is not None  # a call has a customer by foreign key
             view = CallView(
@@ -95,10 +90,7 @@ class Board:
     def find(self, key: str) -> str:
         """The id of the call with this public key (any case); raises NotFound."""
         with self._context.store.read() as tx:
-            found = calls.by_key(tx, clean_line(key, limit=16).upper())
-        if found is None:
-            raise NotFound("There is no call with this key", "It looks like C-7F3K9Q.")
-        return found.id
+            return with_key(tx, key).id
 
     def events(self, actor: Actor, call_id: str) -> list[EventView]:
         """The journal of one call, oldest first."""
@@ -132,21 +124,14 @@ class Board:
             total = call_rows.count(tx, state=state, department=department)
         return _masked_rows(actor, rows), total
 
-    def trouble(self, error: str) -> None:
-        """Journal what a process survived beside its engine; ``error`` is an exception's name."""
-        with self._context.store.write() as tx:
-            journal.append(
-                tx,
-                events.ENGINE_TROUBLE,
-                at=self._context.clock.now(),
-                who="housekeeping",
-                error=error,
-            )
-
     def engines(self) -> list[EngineView]:
         """Engines alive now, oldest first."""
         with self._context.store.read() as tx:
             return engines.alive(tx, self._context.clock.now() - ENGINE_SILENT)
+
+    def worker_alive(self) -> bool:
+        """Whether a ``callcenter worker`` is at work."""
+        return any(engine.kind == "worker" for engine in self.engines())
 
 
 def _masked_rows(actor: Actor, rows: list[CallRow]) -> list[CallRow]:

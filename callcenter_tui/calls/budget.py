@@ -13,13 +13,13 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from callcenter_tui.calls.context import Context, locked
+from callcenter_tui.calls.context import Context, happened, locked, put_note
 from callcenter_tui.calls.documents import read
 from callcenter_tui.calls.jobs import Job
 from callcenter_tui.calls.moves import autonomy
 from callcenter_tui.domain import events
 from callcenter_tui.domain.states import Driver
-from callcenter_tui.store import calls, costs, journal, leases, messages
+from callcenter_tui.store import calls, costs, journal, leases
 from callcenter_tui.store.calls import CallFacts
 
 KEPT = timedelta(seconds=5)
@@ -98,18 +98,10 @@ class Budget:
 
     def _switch(self, tx: Connection, call: CallFacts, driver: Driver) -> None:
         """With a note, so that whoever opens the call sees why it drafts."""
-        now = self._context.clock.now()
         calls.change(tx, call, driver=driver.value)
-        source, target = call.driver.value, driver.value
-        journal.append(
-            tx, events.AUTONOMY_SWITCHED, at=now, who=WHO, call=call.id, source=source,
-            target=target,
-        )  # fmt: skip
-        messages.add_note(
-            tx, id=self._context.ids.new(), call_id=call.id, kind="note", author=WHO,
-            text=_WHY[driver], at=now,
-        )  # fmt: skip
-        journal.append(tx, events.NOTE_ADDED, at=now, who=WHO, call=call.id, note_kind="note")
+        data = {"source": call.driver.value, "target": driver.value}
+        happened(tx, self._context, events.AUTONOMY_SWITCHED, call, WHO, **data)
+        put_note(tx, self._context, call, WHO, _WHY[driver], who=WHO)
 
     def _reached(self, now: datetime) -> Level:
         day = now.replace(hour=0, minute=0, second=0, microsecond=0)

@@ -12,11 +12,11 @@ from sqlalchemy import Connection
 
 from callcenter_tui.calls import lists
 from callcenter_tui.calls.callbacks import promise
-from callcenter_tui.calls.context import SYSTEM, Context, enter
+from callcenter_tui.calls.context import SYSTEM, Context, enter, happened
 from callcenter_tui.domain import events
 from callcenter_tui.domain.states import Driver, Speaker
 from callcenter_tui.domain.views import MessageView
-from callcenter_tui.store import journal, turns
+from callcenter_tui.store import turns
 from callcenter_tui.store.calls import CallFacts
 
 
@@ -26,7 +26,8 @@ def offer_taken(call: CallFacts, words: str, before: Sequence[MessageView]) -> b
     A plain yes does; to ask for the call does where a person drives. The AI has a tool for that,
     and hears the rest of the sentence too. ``before``: the call's messages until now.
     """
-    from callcenter_tui.agents.call_offers import offers_call, plain_yes  # no start needs them
+    from callcenter_tui.agents.call_offers import offers_call  # no start needs these
+    from callcenter_tui.agents.persons import plain_yes
     from callcenter_tui.calls.tools.catalogue import asks_callback
 
     by_name = call.driver is Driver.PERSON and asks_callback(words)
@@ -54,11 +55,23 @@ def keep_offer(
     wanted = call_time(hours, said.text, now, call.language)
     if wanted is not None:
         promise(tx, context, call, wanted.at, call.reason, SYSTEM)
+    told = wanted.told if wanted else words("when_unusable", call.language)
+    answer_ourselves(tx, context, call, said, before, told)
+
+
+def answer_ourselves(
+    tx: Connection,
+    context: Context,
+    call: CallFacts,
+    said: MessageView,
+    before: Sequence[MessageView],
+    told: str,
+) -> None:
+    """Answer ``said`` with words of ours: the AI owes it no answer any more."""
     shared = any(message.turn == said.turn for message in before)
     turn = None if shared else said.turn
-    if turn and turns.drop(tx, turn, now):
-        journal.append(tx, events.TURN_CANCELLED, at=now, who=SYSTEM, call=call.id, turn=turn)
-    told = wanted.told if wanted else words("when_unusable", call.language)
+    if turn and turns.drop(tx, turn, context.clock.now()):
+        happened(tx, context, events.TURN_CANCELLED, call, SYSTEM, turn=turn)
     enter(tx, context, call, Speaker.SYSTEM, told, who=SYSTEM, reply_to=turn)
 
 

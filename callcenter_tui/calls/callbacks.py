@@ -10,20 +10,19 @@ from sqlalchemy import Connection
 from callcenter_tui.auth.permissions import masks, require
 from callcenter_tui.calls import lists
 from callcenter_tui.calls.board import MASK
-from callcenter_tui.calls.context import Context, locked, tell
+from callcenter_tui.calls.context import Context, happened, locked, tell
 from callcenter_tui.calls.due_callbacks import keep
-from callcenter_tui.calls.moves import closed
 from callcenter_tui.calls.rights import may_act, mine_or_supervised
 from callcenter_tui.calls.seldom import Seldom
-from callcenter_tui.calls.wrapping import wrapping
+from callcenter_tui.calls.wrapping import closed_as
 from callcenter_tui.domain import events
 from callcenter_tui.domain.dispositions import CALLED_BACK
 from callcenter_tui.domain.errors import Invalid, NotFound, Refused
 from callcenter_tui.domain.floor import CallbackView
-from callcenter_tui.domain.states import CLOSED, CallState, Driver
+from callcenter_tui.domain.states import CLOSED
 from callcenter_tui.domain.views import Actor
 from callcenter_tui.locale.dates import said_moment
-from callcenter_tui.store import callbacks, journal
+from callcenter_tui.store import callbacks
 from callcenter_tui.store.calls import CallFacts
 from callcenter_tui.text import clean_line
 
@@ -49,7 +48,6 @@ def promise(
     now, when = context.clock.now(), when.astimezone(UTC)
     before = callbacks.last_of(tx, call.id)
     values = {
-        "department": call.department,
         "due_at": when,
         "reason": clean_line(reason, limit=_REASON),
         "made_by": who,
@@ -61,9 +59,7 @@ def promise(
         promised_as, replaces = context.ids.new(), {}
         callbacks.add(tx, id=promised_as, call_id=call.id, customer_id=call.customer_id, **values)
     due = when.isoformat()
-    journal.append(
-        tx, events.CALLBACK_OPENED, at=now, who=who, call=call.id, due_by=due, **replaces
-    )
+    happened(tx, context, events.CALLBACK_OPENED, call, who, due_by=due, **replaces)
     return promised_as
 
 
@@ -99,7 +95,7 @@ class Callbacks:
                 here = lists.hours(tx, call.department).local(at)
                 tell(tx, self._context, call, "called_back", said_moment(here, call.language))
             if end and call.state not in CLOSED:
-                self._end(tx, actor, call)
+                closed_as(tx, self._context, call, who=actor.who, disposition=CALLED_BACK)
             return callbacks.view(tx, made)
 
     def list(self, actor: Actor, *, everything: bool = False) -> list[CallbackView]:
@@ -124,13 +120,7 @@ class Callbacks:
             self._allowed(actor, call)
             if not callbacks.cancel(tx, found.id):
                 raise Refused("This callback is open no more", "It was kept or cancelled.")
-            journal.append(
-                tx,
-                events.CALLBACK_CANCELLED,
-                at=self._context.clock.now(),
-                who=actor.who,
-                call=call.id,
-            )
+            happened(tx, self._context, events.CALLBACK_CANCELLED, call, actor.who)
             if call.state not in CLOSED:
                 tell(tx, self._context, call, "callback_off")
 
@@ -172,29 +162,3 @@ class Callbacks:
         if at is None:
             raise Invalid("Nobody is there to call then", "Choose a time within opening hours.")
         return at
-
-    def _end(self, tx: Connection, actor: Actor, call: CallFacts) -> None:
-        """Close the call; what a person drove passes through wrap-up, and has its disposition."""
-        driven = call.driver is Driver.PERSON and call.state is not CallState.WAITING
-        if driven and call.state is not CallState.WRAP_UP:
-            call = wrapping(tx, self._context, call, who=actor.who, draft=False)
-        if driven:
-            journal.append(
-                tx,
-                events.CALL_WRAPPED,
-                at=self._context.clock.now(),
-                who=actor.who,
-                call=call.id,
-                disposition=CALLED_BACK,
-                done=[],
-                summary="",
-            )
-        closed(
-            tx,
-            self._context,
-            call,
-            CallState.COMPLETED,
-            who=actor.who,
-            disposition=CALLED_BACK,
-            word=None if driven else "closed",
-        )

@@ -10,12 +10,12 @@ from sqlalchemy import Connection
 
 from callcenter_tui.auth.permissions import require
 from callcenter_tui.calls import lists
-from callcenter_tui.calls.context import Context
+from callcenter_tui.calls.context import Context, known
 from callcenter_tui.calls.rights import may_act
 from callcenter_tui.domain.errors import NotFound
 from callcenter_tui.domain.lists import Choice, Macro, Step
 from callcenter_tui.domain.views import Actor
-from callcenter_tui.store import calls, customers
+from callcenter_tui.store import customers
 from callcenter_tui.store.calls import CallFacts
 from callcenter_tui.text import clean, clean_line
 
@@ -92,9 +92,7 @@ class Choices:
 
     @staticmethod
     def _call(tx: Connection, actor: Actor, call_id: str) -> CallFacts:
-        call = calls.facts(tx, call_id)
-        if call is None:
-            raise NotFound("There is no such call", "Check the key: it looks like C-7F3K9Q.")
+        call = known(tx, call_id)
         may_act(actor, call)
         return call
 

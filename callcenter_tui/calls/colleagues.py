@@ -7,9 +7,8 @@ from sqlalchemy import Connection
 from callcenter_tui.calls.context import PERSON_SILENT, Context
 from callcenter_tui.domain.errors import NotFound, Refused
 from callcenter_tui.domain.floor import OperatorView
-from callcenter_tui.domain.states import BY_PHONE, OperatorStatus
+from callcenter_tui.domain.states import OperatorStatus
 from callcenter_tui.store import staff
-from callcenter_tui.store.calls import CallFacts
 
 
 def asked(tx: Connection, context: Context, user_id: str) -> OperatorView:
@@ -29,10 +28,3 @@ def works_in(one: OperatorView, department: str) -> bool:
     """Whether the department is one of theirs; who watches all of them works in each."""
     everywhere = one.role != "agent" and not one.departments
     return everywhere or department in one.departments
-
-
-def has_room(one: OperatorView, call: CallFacts) -> bool:
-    """Whether one more call fits: a customer on the phone needs the whole of a person."""
-    if call.origin in BY_PHONE:
-        return one.text == 0 and one.phone < one.phone_cap
-    return one.phone == 0 and one.text < one.text_cap

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from callcenter_tui.auth.permissions import require
 from callcenter_tui.calls.context import Context
-from callcenter_tui.calls.switching import switch_calls, switch_late_calls
+from callcenter_tui.calls.switching import switch_department, switch_late_calls
 from callcenter_tui.domain import events
 from callcenter_tui.domain.errors import Invalid, NotFound
 from callcenter_tui.domain.states import Driver
@@ -34,7 +34,7 @@ class Departments:
             raise Invalid(
                 f"'{clean_line(department.key)}' is no key", "Lower case letters, digits and _."
             )
-        _check_driver(department.autonomy)
+        _driver(department.autonomy)
         department = replace(
             department,
             name_en=clean_line(department.name_en, limit=60),
@@ -64,45 +64,50 @@ class Departments:
     ) -> None:
         """Change one; autonomy alone needs a supervisor, the rest an admin.
 
-        Another autonomy holds for calls that go on as well (``switching.switch_calls``).
+        Another autonomy holds for calls that go on as well; the same one leaves them as they are.
         """
         key = clean_line(key, limit=40)
         values: dict[str, object] = {
             column: value
             for column, value in (
-                ("autonomy", autonomy),
                 ("name_en", name_en and clean_line(name_en, limit=60)),
                 ("name_es", name_es and clean_line(name_es, limit=60)),
                 ("position", position),
             )
             if value is not None
         }
-        if not values:
+        if autonomy is None and not values:
             raise Invalid("Nothing to change", "Give autonomy, a name or a position.")
-        if list(values) == ["autonomy"]:
-            require(actor, "autonomy.set", key)
-        else:
+        if values:
             require(actor, "departments.manage")
-        if autonomy is not None:
-            _check_driver(autonomy)
+        else:
+            require(actor, "autonomy.set", key)
+        driver = None if autonomy is None else _driver(autonomy)
         with self._context.store.write() as tx:
-            if autonomy is not None:
-                switch_calls(tx, self._context, key, Driver(autonomy), actor.who)
-            if not departments.change(tx, key, **values):
+            found = departments.find(tx, key)
+            if found is None:
                 raise NotFound(f"There is no department '{key}'", "See: callcenter department list")
-            journal.append(
-                tx,
-                events.DEPARTMENT_CHANGED,
-                at=self._context.clock.now(),
-                who=actor.who,
-                department=key,
-                changed=sorted(values),
-                **({"autonomy": autonomy} if autonomy else {}),
-            )
-        if autonomy is not None:
-            switch_late_calls(self._context, key, Driver(autonomy), actor.who)
+            if found.autonomy == driver:
+                driver = None  # calls that were switched one by one stay as they are
+            if driver is not None:
+                switch_department(tx, self._context, found, driver, actor.who)
+            if changed := {
+                name: new for name, new in values.items() if getattr(found, name) != new
+            }:
+                departments.change(tx, key, **changed)
+                journal.append(
+                    tx,
+                    events.DEPARTMENT_CHANGED,
+                    at=self._context.clock.now(),
+                    who=actor.who,
+                    department=key,
+                    changed=sorted(changed),
+                )
+        if driver is not None:
+            switch_late_calls(self._context, key, driver, actor.who)
 
 
-def _check_driver(autonomy: str) -> None:
+def _driver(autonomy: str) -> Driver:
     if autonomy not in tuple(Driver):
         raise Invalid(f"'{clean_line(autonomy)}' is no driver", ", ".join(Driver))
+    return Driver(autonomy)

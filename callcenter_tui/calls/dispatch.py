@@ -17,13 +17,19 @@ class Dispatch:
     """Offers waiting calls, takes back what was not answered, frees the calls of lost operators."""
 
     def __init__(self, context: Context) -> None:
-        self.looks: tuple[Callable[[], int], ...] = (
-            Gone(context).look,  # first, for their offers end, too
+        self.gone: Callable[[], int] = Gone(context).look
+        """The first part of a look, for the offers of who is gone end, too."""
+        self.others: tuple[Callable[[], int], ...] = (
             Unanswered(context).look,
             Limits(context).look,
             Offering(context).look,
         )
-        """The parts of a look, in their order; what goes wrong in one need not stop the others."""
+        """The other parts, in their order; what goes wrong in one need not stop those after it."""
+
+    @property
+    def looks(self) -> tuple[Callable[[], int], ...]:
+        """All of them."""
+        return (self.gone, *self.others)
 
     def look(self) -> int:
         """Do what is due now; returns how many calls or offers were moved. A read when idle."""

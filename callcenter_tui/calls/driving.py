@@ -14,10 +14,10 @@ from callcenter_tui.calls.context import (
     Context,
     add_note,
     answer_what_is_open,
+    happened,
     locked,
     tell,
 )
-from callcenter_tui.calls.help_flag import help_given
 from callcenter_tui.calls.letting_go import released
 from callcenter_tui.calls.moves import autonomy, closed, moved, to_person
 from callcenter_tui.calls.rights import driven_call, live_call, mine_or_supervised, own_call
@@ -25,12 +25,11 @@ from callcenter_tui.calls.standing import followed
 from callcenter_tui.calls.taking import taken
 from callcenter_tui.calls.wrapping import NOTE, Ending, known_ending, wrapped, wrapping
 from callcenter_tui.domain import events
-from callcenter_tui.domain.dispositions import WITHOUT_A_PERSON
 from callcenter_tui.domain.errors import Invalid, Refused
 from callcenter_tui.domain.routing import CATEGORIES, SEVERITIES, Escalation
 from callcenter_tui.domain.states import CallState, Driver
 from callcenter_tui.domain.views import Actor
-from callcenter_tui.store import calls, journal
+from callcenter_tui.store import calls
 from callcenter_tui.store.calls import CallFacts
 from callcenter_tui.text import clean, clean_line
 
@@ -64,7 +63,6 @@ class Driving:
                 raise Refused(
                     "In this department only people answer", "Transfer the call or end it."
                 )
-            help_given(tx, self._context, before, actor.who)
             values = {"driver": driver.value, "operator_id": None, "wants_person": False}
             if before.state is CallState.ACTIVE:
                 calls.change(tx, before, fence=before.fence + 1, **values)
@@ -72,7 +70,8 @@ class Driving:
                 followed(tx, self._context, before, call, who=actor.who)
             else:
                 call = moved(tx, self._context, before, CallState.ACTIVE, who=actor.who, **values)
-            self._note_event(tx, events.CALL_HANDED_BACK, actor, call, driver=driver.value)
+            who, kind = actor.who, events.CALL_HANDED_BACK
+            happened(tx, self._context, kind, call, who, driver=driver.value)
             tell(tx, self._context, call, "handed_back")
             answer_what_is_open(tx, self._context, call)
 
@@ -109,7 +108,7 @@ class Driving:
             call = driven_call(tx, actor, call_id)
             tell(tx, self._context, call, "on_hold")
             moved(tx, self._context, call, CallState.ON_HOLD, who=actor.who)
-            self._note_event(tx, events.CALL_HELD, actor, call)
+            happened(tx, self._context, events.CALL_HELD, call, actor.who)
 
     def resume(self, actor: Actor, call_id: str) -> None:
         """Take an own call off hold."""
@@ -118,7 +117,7 @@ class Driving:
             if call.state is not CallState.ON_HOLD:
                 raise Refused("This call is not on hold", "Nothing to resume: speak.")
             call = moved(tx, self._context, call, CallState.ACTIVE, who=actor.who)
-            self._note_event(tx, events.CALL_RESUMED, actor, call)
+            happened(tx, self._context, events.CALL_RESUMED, call, actor.who)
             tell(tx, self._context, call, "resumed")
 
     def end(
@@ -141,8 +140,8 @@ class Driving:
                 call = wrapping(tx, self._context, call, who=actor.who, draft=False)
                 wrapped(tx, self._context, call, actor, Ending(disposition, note, done=done))
                 return
-            known_ending(tx, disposition, also=WITHOUT_A_PERSON)
-            if call.state is CallState.WAITING and disposition not in WITHOUT_A_PERSON:
+            known_ending(tx, disposition)
+            if call.state is CallState.WAITING:
                 raise Refused("This customer waits for a person", "Take the call first.")
             if text := clean(note, limit=NOTE).strip():
                 add_note(tx, self._context, call, actor, text)
@@ -159,8 +158,3 @@ class Driving:
         theirs = call.driver is Driver.PERSON and call.operator_id is not None
         if theirs and not allows(actor.role, "calls.supervise"):
             raise Refused("A colleague drives this call", "Ask a supervisor to reassign it.")
-
-    def _note_event(
-        self, tx: Connection, kind: str, actor: Actor, call: CallFacts, **data: object
-    ) -> None:
-        journal.append(tx, kind, at=self._context.clock.now(), who=actor.who, call=call.id, **data)

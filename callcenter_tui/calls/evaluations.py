@@ -9,14 +9,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from callcenter_tui.calls.context import Context, locked
+from callcenter_tui.calls.context import Context, happened, locked
 from callcenter_tui.calls.jobs import Job
 from callcenter_tui.calls.trail import record
 from callcenter_tui.domain import events
 from callcenter_tui.domain.protocols import Run
 from callcenter_tui.domain.review import Estimate, ReviewKind
 from callcenter_tui.domain.states import CLOSED, TurnState
-from callcenter_tui.store import calls, journal, reviews, turns
+from callcenter_tui.store import calls, reviews, turns
 from callcenter_tui.text import clean, clean_line
 
 SUMMARY = 2000
@@ -56,12 +56,12 @@ class Evaluations:
             if not call.summary or call.summary_by == BY_AI:
                 calls.change(tx, call, summary=data["summary"], summary_by=BY_AI)
             record(tx, self._context, job.claim, "evaluator", run, version, "done", author=author)
-            journal.append(
+            happened(
                 tx,
+                self._context,
                 events.CALL_EVALUATED,
-                at=now,
-                who="ai:evaluator",
-                call=call.id,
+                call,
+                "ai:evaluator",
                 review=review,
                 author=author,
                 score=estimate.score,

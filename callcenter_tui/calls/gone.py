@@ -12,6 +12,7 @@ from callcenter_tui.calls.context import (
     SYSTEM,
     Context,
     answer_what_is_open,
+    happened,
     owe_briefing,
     silence_ai,
     tell,
@@ -65,11 +66,9 @@ class Gone:
         heard = self._context.clock.now() - PERSON_SILENT
         with self._context.store.read() as tx:
             silent = staff.silent(tx, heard)
-            left = staff.stranded(tx, heard)
         done = sum(self._lose(user_id, heard) for user_id in silent)
-        if silent:
-            with self._context.store.read() as tx:
-                left = staff.stranded(tx, heard)
+        with self._context.store.read() as tx:
+            left = staff.stranded(tx, heard)
         return done + sum(self._free(call_id, heard) for call_id in left)
 
     def _lose(self, user_id: str, heard: datetime) -> bool:
@@ -118,14 +117,7 @@ def returned(tx: Connection, context: Context, call: CallFacts) -> CallFacts:
     )
     if driver is Driver.PERSON:
         silence_ai(tx, context, call, SYSTEM)
-    journal.append(
-        tx,
-        events.CALL_RETURNED,
-        at=context.clock.now(),
-        who=SYSTEM,
-        call=call.id,
-        operator=lost,
-    )
+    happened(tx, context, events.CALL_RETURNED, call, SYSTEM, operator=lost)
     left = lost is not None and staff.has_left(tx, lost, PERSON_SILENT)
     told = "person_left" if left else "person_lost"
     tell(tx, context, call, told if driver is Driver.AI else f"{told}_waiting")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from callcenter_tui.calls.closed import tell_of_person
-from callcenter_tui.calls.context import Context, locked
+from callcenter_tui.calls.context import Context, happened, locked
 from callcenter_tui.calls.jobs import Job
 from callcenter_tui.calls.moves import to_person
 from callcenter_tui.calls.trail import record
@@ -175,15 +175,8 @@ class Guarding:
                 tx, self._context, job.claim, "customer_service", run, version, "held",
                 **kept, held=clean(answer.text),
             )  # fmt: skip
-            journal.append(
-                tx,
-                events.TURN_HELD,
-                at=now,
-                who="guard",
-                call=call.id,
-                turn=job.claim.turn,
-                breaches=_kinds(verdict),
-            )
+            data = {"turn": job.claim.turn, "breaches": _kinds(verdict)}
+            happened(tx, self._context, events.TURN_HELD, call, "guard", **data)
             to_person(tx, self._context, call, HELD_ANSWER, who="guard", word=None)
             tell_of_person(tx, self._context, call, "held")
         return True

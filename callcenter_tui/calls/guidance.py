@@ -11,18 +11,17 @@ from callcenter_tui.auth.permissions import require
 from callcenter_tui.calls.coach_notes import COACH
 from callcenter_tui.calls.context import Context, add_note, checked, locked
 from callcenter_tui.calls.help_flag import help_given
-from callcenter_tui.calls.rights import live_call
+from callcenter_tui.calls.rights import live_call, not_closed
 from callcenter_tui.calls.switching import (
     draft_again,
     steered,
-    switch_calls,
+    switch_department,
     switch_late_calls,
 )
-from callcenter_tui.domain import events
 from callcenter_tui.domain.errors import NotFound, Refused
-from callcenter_tui.domain.states import CLOSED, Driver
+from callcenter_tui.domain.states import Driver
 from callcenter_tui.domain.views import Actor
-from callcenter_tui.store import departments, journal
+from callcenter_tui.store import departments
 from callcenter_tui.store.calls import CallFacts
 from callcenter_tui.text import clean_line
 
@@ -44,10 +43,7 @@ class Guidance:
         with self._context.store.write() as tx:
             call = locked(tx, call_id)
             require(actor, "calls.steer", call.department)
-            if call.state in CLOSED:
-                raise Refused(
-                    f"Call {call.key} is closed", "It opens again when the customer writes."
-                )
+            not_closed(call)
             if call.driver is Driver.PERSON:
                 self._coach(tx, actor, call, words)
                 return
@@ -87,18 +83,7 @@ class Guidance:
                 )
             if found.autonomy == driver:
                 raise _same(driver)
-            switched = switch_calls(tx, self._context, key, driver, actor.who)
-            departments.change(tx, key, autonomy=driver.value)  # last: after its calls, always
-            journal.append(
-                tx,
-                events.DEPARTMENT_CHANGED,
-                at=self._context.clock.now(),
-                who=actor.who,
-                department=key,
-                changed=["autonomy"],
-                autonomy=driver.value,
-                calls=switched,
-            )
+            switched = switch_department(tx, self._context, found, driver, actor.who)
         return switched + switch_late_calls(self._context, key, driver, actor.who)
 
     def _coach(self, tx: Connection, actor: Actor, call: CallFacts, words: str) -> None:

@@ -11,7 +11,9 @@ from callcenter_tui.calls.context import Context
 from callcenter_tui.calls.dispatch import Dispatch
 from callcenter_tui.calls.gone import Awake
 from callcenter_tui.calls.silence import Silent
+from callcenter_tui.domain import events
 from callcenter_tui.domain.errors import StoreTrouble
+from callcenter_tui.store import journal
 
 EVERY = 1.0
 """Seconds between two rounds; an event of the feed begins one sooner (``hurry``)."""
@@ -21,13 +23,20 @@ REST = 0.1
 
 
 class Housekeeping:
-    """Runs ``looks`` again and again until it is stopped. Trouble with the store is waited out."""
+    """Runs ``looks`` again and again until it is stopped. Trouble with the store is waited out.
+
+    ``leave`` tells a look that takes long that it is to end.
+    """
 
     def __init__(
-        self, looks: Sequence[Callable[[], object]], trouble: Callable[[str], object]
+        self,
+        context: Context,
+        looks: Sequence[Callable[[], object]],
+        leave: Callable[[], object] = lambda: None,
     ) -> None:
+        self._context = context
+        self._leaving = leave
         self._looks = looks
-        self._trouble = trouble
         self._stop, self._pulse = threading.Event(), threading.Event()
         self._thread = threading.Thread(target=self._run, name="housekeeping", daemon=True)
 
@@ -39,12 +48,13 @@ class Housekeeping:
         """Look now: something has changed."""
         self._pulse.set()
 
-    def stop(self) -> None:
-        """End within a round."""
+    def stop(self, seconds: float = 5.0) -> None:
+        """End within a round; one that takes longer than ``seconds`` is left to itself."""
+        self._leaving()
         self._stop.set()
         self._pulse.set()
         if self._thread.is_alive():
-            self._thread.join(5)
+            self._thread.join(seconds)
 
     def _run(self) -> None:
         while not self._stop.is_set():
@@ -62,13 +72,18 @@ class Housekeeping:
             self._stop.wait(1.0)
         except Exception as error:  # noqa: BLE001 - the loop that must survive
             with suppress(StoreTrouble):  # told nowhere then, for there is nowhere to tell it
-                self._trouble(type(error).__name__)
+                self._tell(type(error).__name__)
             self._stop.wait(1.0)
 
+    def _tell(self, error: str) -> None:
+        now = self._context.clock.now()
+        with self._context.store.write() as tx:
+            journal.append(tx, events.ENGINE_TROUBLE, at=now, who="housekeeping", error=error)
 
-def open_housekeeping(context: Context, trouble: Callable[[str], object]) -> Housekeeping:
+
+def open_housekeeping(context: Context) -> Housekeeping:
     """All that is to be looked after, on this context; not yet started."""
-    gone, *others = Dispatch(context).looks
-    patient = Awake(context.clock, gone)
-    looks = (patient.look, *others, Callbacks(context).look, Silent(context).look)
-    return Housekeeping(looks, trouble)
+    dispatch = Dispatch(context)
+    patient = Awake(context.clock, dispatch.gone)
+    looks = (patient.look, *dispatch.others, Callbacks(context).look, Silent(context).look)
+    return Housekeeping(context, looks)

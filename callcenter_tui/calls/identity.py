@@ -20,13 +20,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection
 
 from callcenter_tui.auth.answers import LONGEST, SHORTEST, Answers, normal
 from callcenter_tui.auth.permissions import require
-from callcenter_tui.calls.context import SYSTEM, Context, locked, owe_briefing, tell
+from callcenter_tui.calls.context import SYSTEM, Context, happened, locked, owe_briefing, tell
 from callcenter_tui.calls.documents import read
 from callcenter_tui.calls.identity_answers import MASK, plainly_no_answer, readings, veiled
 from callcenter_tui.calls.moves import to_person
@@ -115,7 +115,7 @@ class Identity:
             return call, None
         if self._mode == "contact":
             calls.change(tx, call, identity=CONFIRMED)
-            self._event(tx, events.IDENTITY_CONFIRMED, call, how="contact")
+            happened(tx, self._context, events.IDENTITY_CONFIRMED, call, SYSTEM, how="contact")
             return locked(tx, call.id), None
         now = self._now
         secret = identity.find(tx, call.customer_id) if self._mode == "question" else None
@@ -124,7 +124,8 @@ class Identity:
         if not question or barred or call.identity == FAILED:
             return call, self._person(tx, call)
         calls.change(tx, call, identity=ASKED)
-        self._event(tx, events.IDENTITY_ASKED, call, tool=tool, turn=claim.turn)
+        about = {"tool": tool, "turn": claim.turn}
+        happened(tx, self._context, events.IDENTITY_ASKED, call, SYSTEM, **about)
         key = "identity_again" if call.identity_tries else "identity_asked"
         text = words(key, call.language, question=question[_spoken(call.language)])
         return call, Result(text, ok=False)
@@ -172,10 +173,10 @@ class Identity:
         if heard.outcome == "right":
             calls.change(tx, call, identity=CONFIRMED, identity_tries=0)
             identity.clear(tx, call.customer_id)
-            self._event(tx, events.IDENTITY_CONFIRMED, call, how="question")
+            happened(tx, self._context, events.IDENTITY_CONFIRMED, call, SYSTEM, how="question")
             return locked(tx, call.id)
         tries, over = call.identity_tries, heard.last
-        self._event(tx, events.IDENTITY_FAILED, call, tries=tries, over=over)
+        happened(tx, self._context, events.IDENTITY_FAILED, call, SYSTEM, tries=tries, over=over)
         if over:
             calls.change(tx, call, identity=FAILED)
             self._give_over(tx, locked(tx, call.id))
@@ -224,10 +225,6 @@ class Identity:
         added = CustomerView(new, name, phone, email, language)
         customers.add(tx, added, self._context.clock.now())
         return new
-
-    def _event(self, tx: Connection, kind: str, call: CallFacts, **data: Any) -> None:
-        now = self._context.clock.now()
-        journal.append(tx, kind, at=now, who=SYSTEM, call=call.id, **data)
 
 
 def _spoken(language: str) -> str:

@@ -1,14 +1,15 @@
-"""How an operator lets a call go: to the queue, or back to the AI."""
+"""How a call is let go: to its own queue, back to the AI, or to another department."""
 
 from __future__ import annotations
 
 from sqlalchemy import Connection
 
 from callcenter_tui.calls.context import SYSTEM, Context, locked, silence_ai
-from callcenter_tui.calls.help_flag import help_given
-from callcenter_tui.calls.moves import autonomy
-from callcenter_tui.calls.standing import followed
-from callcenter_tui.domain.states import Driver
+from callcenter_tui.calls.moves import autonomy, moved
+from callcenter_tui.calls.standing import followed, queued, withdraw
+from callcenter_tui.domain.floor import StayOutcome
+from callcenter_tui.domain.states import CallState, Driver
+from callcenter_tui.domain.views import DepartmentView
 from callcenter_tui.store import calls
 from callcenter_tui.store.calls import CallFacts
 
@@ -23,10 +24,35 @@ def released(
     driver = driver or autonomy(tx, context, call.department)
     if call.driver is driver and call.operator_id is None:
         return call
-    help_given(tx, context, call, who)
     calls.change(tx, call, driver=driver.value, operator_id=None, fence=call.fence + 1)
     if driver is Driver.PERSON:
         silence_ai(tx, context, call, SYSTEM)
     after = locked(tx, call.id)
     followed(tx, context, call, after, who=who)
+    return after
+
+
+def sent_to(
+    tx: Connection,
+    context: Context,
+    call: CallFacts,
+    target: DepartmentView,
+    *,
+    who: str,
+    reason: str = "",
+    left: StayOutcome = StayOutcome.TRANSFERRED,
+) -> CallFacts:
+    """The locked call in another department's queue, without its operator.
+
+    Whoever was offered it is asked no more. Who answers there is said by that department, also in
+    a call that somebody had switched. ``left``: how it leaves the queue in which it waits now.
+    """
+    withdraw(tx, context, call, who=who)
+    call = released(tx, context, call, who=who, driver=autonomy(tx, context, target.key))
+    values = {"department": target.key, "routed": True, "reason": reason or call.reason}
+    if call.state is not CallState.WAITING:
+        return moved(tx, context, call, CallState.WAITING, who=who, **values)
+    calls.change(tx, call, fence=call.fence + 1, **values)
+    after = locked(tx, call.id)
+    queued(tx, context, after, left=left)
     return after

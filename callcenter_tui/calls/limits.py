@@ -15,19 +15,18 @@ from callcenter_tui.calls.context import (
     SYSTEM,
     Context,
     answer_what_is_open,
-    locked,
-    silence_ai,
+    happened,
     tell,
 )
-from callcenter_tui.calls.moves import autonomy, closed
-from callcenter_tui.calls.standing import queued
+from callcenter_tui.calls.letting_go import sent_to
+from callcenter_tui.calls.moves import closed
 from callcenter_tui.domain import events
 from callcenter_tui.domain.dispositions import CALLED_BACK
 from callcenter_tui.domain.floor import TO_CALLBACK, QueueRules, StayOutcome
-from callcenter_tui.domain.states import CallState, Driver
+from callcenter_tui.domain.states import CallState
 from callcenter_tui.domain.views import DepartmentView
 from callcenter_tui.locale.dates import said_moment
-from callcenter_tui.store import calls, departments, journal, offers, queue_stays, waiting
+from callcenter_tui.store import calls, departments, offers, queue_stays, waiting
 from callcenter_tui.store.calls import CallFacts
 from callcenter_tui.store.waiting import Waiting
 
@@ -79,16 +78,8 @@ class Limits:
                 return False
             if not self._may(tx, one, rules):
                 return False
-            journal.append(
-                tx,
-                events.CALL_OVERFLOWED,
-                at=self._context.clock.now(),
-                who=SYSTEM,
-                call=call.id,
-                source=call.department,
-                target=rules.overflow,
-                limit=one.limit,
-            )
+            data = {"source": call.department, "target": rules.overflow, "limit": one.limit}
+            happened(tx, self._context, events.CALL_OVERFLOWED, call, SYSTEM, **data)
             target = departments.find(tx, rules.overflow)
             if target is None:
                 self._call_back(tx, call)
@@ -98,19 +89,8 @@ class Limits:
 
     def _elsewhere(self, tx: Connection, call: CallFacts, target: DepartmentView) -> None:
         """Into another department's queue, where the time waited so far counts."""
-        driver = autonomy(tx, self._context, target.key)
-        calls.change(
-            tx,
-            call,
-            department=target.key,
-            routed=True,
-            driver=driver.value,
-            fence=call.fence + 1,
-        )
-        call = locked(tx, call.id)
-        if driver is Driver.PERSON:
-            silence_ai(tx, self._context, call, SYSTEM)
-        queued(tx, self._context, call, left=StayOutcome.OVERFLOWED)
+        left = StayOutcome.OVERFLOWED
+        call = sent_to(tx, self._context, call, target, who=SYSTEM, left=left)
         tell(tx, self._context, call, "overflowed", target.name(call.language))
         answer_what_is_open(tx, self._context, call)
 

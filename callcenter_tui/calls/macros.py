@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from callcenter_tui.calls.choices import Choices
-from callcenter_tui.calls.context import Context, locked
+from callcenter_tui.calls.context import Context, happened, known, locked
 from callcenter_tui.calls.desk import Desk
 from callcenter_tui.calls.driving import Driving
 from callcenter_tui.calls.rights import may_act
 from callcenter_tui.calls.supervising import Supervising
 from callcenter_tui.calls.transfers import Transfers
-from callcenter_tui.calls.wrapup import WrapUp
+from callcenter_tui.calls.wrapup import WrapUp, talking
 from callcenter_tui.domain import events
 from callcenter_tui.domain.errors import CallCenterError, Forbidden, Invalid, NotFound, Refused
 from callcenter_tui.domain.lists import Macro, Step
 from callcenter_tui.domain.states import Speaker
 from callcenter_tui.domain.views import Actor
-from callcenter_tui.store import journal
 from callcenter_tui.text import clean_line
 
 
@@ -27,8 +26,8 @@ class Macros:
     def __init__(self, context: Context) -> None:
         self._context = context
         self._choices, self._desk = Choices(context), Desk(context)
-        self._driving, self._wrapup = Driving(context), WrapUp(context)
-        self._transfers, self._supervising = Transfers(context), Supervising(context)
+        self._driving, self._transfers = Driving(context), Transfers(context)
+        self._supervising, self._wrapup = Supervising(context), WrapUp(context)
 
     def run(self, actor: Actor, call_id: str, key: str) -> int:
         """Do the steps of the macro in their order; returns how many there were.
@@ -71,25 +70,27 @@ class Macros:
             case "help":
                 self._supervising.ask_help(actor, call_id, step.value)
             case "end":
-                self._wrapup.hang_up(actor, call_id)
-                self._wrapup.finish(actor, call_id, disposition=step.value)
+                self._end(actor, call_id, step.value)
             case _:
                 raise Invalid(f"'{clean_line(step.act, limit=20)}' is no action of a macro", "")
+
+    def _end(self, actor: Actor, call_id: str, disposition: str) -> None:
+        """In one transaction; with a checklist to be done the talk ends, and its person does it."""
+        with self._context.store.write() as tx:
+            talking(tx, actor, call_id)  # the AI's calls are ended by hand
+        try:
+            self._driving.end(actor, call_id, disposition=disposition)
+        except Invalid:
+            self._wrapup.hang_up(actor, call_id)
+            raise
 
     def _journal(self, actor: Actor, call_id: str, macro: Macro, done: int, refused: str) -> None:
         """The macro's key, how many steps were done, and the action that was refused."""
         with self._context.store.write() as tx:
-            journal.append(
-                tx,
-                events.MACRO_RUN,
-                at=self._context.clock.now(),
-                who=actor.who,
-                call=call_id,
-                macro=macro.key,
-                steps=len(macro.steps),
-                done=done,
-                **({"refused": refused} if refused else {}),
-            )
+            data = {"macro": macro.key, "steps": len(macro.steps), "done": done}
+            told = {"refused": refused} if refused else {}
+            call = known(tx, call_id)
+            happened(tx, self._context, events.MACRO_RUN, call, actor.who, **data, **told)
 
 
 def _at(error: CallCenterError, macro: Macro, number: int) -> CallCenterError:

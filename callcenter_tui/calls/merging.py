@@ -5,15 +5,24 @@ from __future__ import annotations
 from sqlalchemy import Connection
 
 from callcenter_tui.auth.permissions import require
-from callcenter_tui.calls.context import Context, add_note, enter, locked, silence_ai, tell
-from callcenter_tui.calls.moves import ASKS_FOR_PERSON, closed, moved, to_person
+from callcenter_tui.calls.context import (
+    Context,
+    add_note,
+    enter,
+    happened,
+    locked,
+    silence_ai,
+    tell,
+)
+from callcenter_tui.calls.moves import ASKS_FOR_PERSON, to_person
 from callcenter_tui.calls.rights import LIVE, may_act, own_call
+from callcenter_tui.calls.wrapping import closed_as
 from callcenter_tui.domain import events
 from callcenter_tui.domain.dispositions import MERGED
 from callcenter_tui.domain.errors import Invalid, Refused
 from callcenter_tui.domain.states import CallState, Driver, Speaker
 from callcenter_tui.domain.views import Actor, CallRow
-from callcenter_tui.store import call_rows, calls, customers, journal, messages
+from callcenter_tui.store import call_rows, calls, customers, messages
 from callcenter_tui.store.calls import CallFacts
 
 _CANDIDATES = 50
@@ -95,27 +104,10 @@ class Merging:
 
     def _close(self, tx: Connection, actor: Actor, call: CallFacts, target: CallFacts) -> None:
         tell(tx, self._context, call, "merged", target.key)
-        calls.change(tx, call, linked_to=target.id, help="")
-        if call.driver is Driver.PERSON and call.state is not CallState.WAITING:
-            call = moved(tx, self._context, call, CallState.WRAP_UP, who=actor.who)
-        closed(
-            tx,
-            self._context,
-            call,
-            CallState.COMPLETED,
-            who=actor.who,
-            disposition=MERGED,
-            word=None,
-        )
-        journal.append(
-            tx,
-            events.CALL_MERGED,
-            at=self._context.clock.now(),
-            who=actor.who,
-            call=call.id,
-            into=target.id,
-            key=target.key,
-        )
+        calls.change(tx, call, linked_to=target.id)
+        who, into = actor.who, {"into": target.id, "key": target.key}
+        closed_as(tx, self._context, call, who=who, disposition=MERGED, word=None)
+        happened(tx, self._context, events.CALL_MERGED, call, who, **into)
 
 
 def _may_merge(actor: Actor, row: CallRow) -> bool:

@@ -14,6 +14,7 @@ from callcenter_tui.calls.context import (
     SYSTEM,
     Context,
     forget_summary,
+    happened,
     locked,
     owe_briefing,
     owe_evaluation,
@@ -25,7 +26,7 @@ from callcenter_tui.domain import events
 from callcenter_tui.domain.errors import Refused
 from callcenter_tui.domain.routing import SEVERITIES, Escalation
 from callcenter_tui.domain.states import CLOSED, CallState, Driver
-from callcenter_tui.store import calls, departments, engines, journal, operators
+from callcenter_tui.store import calls, departments, engines, operators
 from callcenter_tui.store.calls import CallFacts
 
 ASKS_FOR_PERSON = Escalation("asks_for_person", "customer_dissatisfaction", "medium", 0)
@@ -93,22 +94,14 @@ def moved(
 
     Its stay in a queue, its offers and its operators' states follow (``standing``).
     """
-    now = context.clock.now()
-    if not calls.move(tx, call, target, now, **values):
+    if not calls.move(tx, call, target, context.clock.now(), **values):
         raise Refused(
             f"Call {call.key} is {call.state.value.replace('_', ' ')}",
             f"From there it cannot become {target.value.replace('_', ' ')}.",
         )
-    journal.append(
-        tx,
-        events.CALL_MOVED,
-        at=now,
-        who=who,
-        call=call.id,
-        source=call.state.value,
-        target=target.value,
-        driver=values.get("driver", call.driver.value),
-    )
+    driver = values.get("driver", call.driver.value)
+    way = {"source": call.state.value, "target": target.value}
+    happened(tx, context, events.CALL_MOVED, call, who, **way, driver=driver)
     after = locked(tx, call.id)
     followed(tx, context, call, after, who=who)
     return after
@@ -129,14 +122,13 @@ def to_person(
     A call that waits already is only made more urgent. The customer is told once; the supervisor
     agent owes a briefing to whoever takes the call, and another one when the matter gets graver.
     """
-    now = context.clock.now()
     graver = _graver(call.severity, escalation.severity)
     values: dict[str, Any] = {
         "severity": graver,
         "category": escalation.category if graver != call.severity else call.category,
         "priority": max(call.priority, _PRIORITY[graver]),
         "reason": reason or escalation.rule,
-        "due_by": now + timedelta(minutes=escalation.minutes),
+        "due_by": context.clock.now() + timedelta(minutes=escalation.minutes),
         "wants_person": call.wants_person or escalation.rule == ASKS_FOR_PERSON.rule,
     }
     waits = call.state is CallState.WAITING
@@ -151,12 +143,12 @@ def to_person(
         if word:
             answers = call.driver is Driver.AI  # else nobody answers until a person comes
             tell_of_person(tx, context, call, word if answers else "waiting_person")
-    journal.append(
+    happened(
         tx,
+        context,
         events.CALL_ESCALATED,
-        at=now,
-        who=who,
-        call=call.id,
+        call,
+        who,
         rule=escalation.rule,
         category=escalation.category,
         severity=escalation.severity,
@@ -208,6 +200,6 @@ def closed(
         tx, context, call, target, who=who, disposition=disposition, closed_at=now, due_by=None
     )
     kind = events.CALL_ABANDONED if target is CallState.ABANDONED else events.CALL_ENDED
-    journal.append(tx, kind, at=now, who=who, call=call.id, disposition=disposition)
+    happened(tx, context, kind, call, who, disposition=disposition)
     owe_evaluation(tx, context, call)
     return call

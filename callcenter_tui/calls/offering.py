@@ -15,7 +15,7 @@ from callcenter_tui.calls.offers import offer
 from callcenter_tui.calls.standing import queued
 from callcenter_tui.calls.strategies import chosen
 from callcenter_tui.calls.tools.hours import hours_of
-from callcenter_tui.domain.floor import OfferKind, Strategy
+from callcenter_tui.domain.floor import OfferKind, Strategy, has_room
 from callcenter_tui.domain.states import CallState
 from callcenter_tui.store import calls, candidates, offers, operators, waiting
 from callcenter_tui.store.candidates import Candidate, Since
@@ -95,7 +95,7 @@ class Offering:
 def free_for(tx: Connection, department: str, now: datetime, *, by_phone: bool) -> list[Candidate]:
     """Who of the department could be offered such a call now, in no order."""
     found = candidates.of_department(tx, department, _since(tx, now))
-    return [one for one in found if one.has_room(by_phone=by_phone)]
+    return [one for one in found if has_room(one, by_phone=by_phone)]
 
 
 def _whom(

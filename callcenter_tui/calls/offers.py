@@ -7,15 +7,15 @@ from datetime import timedelta
 from sqlalchemy import Connection
 
 from callcenter_tui.auth.permissions import allows, require
-from callcenter_tui.calls.context import Context, add_note, locked
+from callcenter_tui.calls.context import Context, add_note, happened, locked
 from callcenter_tui.calls.standing import ended, settle
 from callcenter_tui.calls.taking import taken
 from callcenter_tui.domain import events
-from callcenter_tui.domain.errors import Refused
+from callcenter_tui.domain.errors import Invalid, Refused
 from callcenter_tui.domain.floor import OfferKind, OfferOutcome, OfferView
 from callcenter_tui.domain.states import CallState
 from callcenter_tui.domain.views import Actor
-from callcenter_tui.store import calls, journal, offers, operators
+from callcenter_tui.store import calls, offers, operators
 from callcenter_tui.store.calls import CallFacts
 from callcenter_tui.store.offers import OfferFacts
 from callcenter_tui.text import clean
@@ -52,16 +52,25 @@ class Offers:
     def decline(self, actor: Actor, call_id: str, reason: str = "") -> None:
         """Not this call: it returns to the head of its queue, or to the colleague who gave it.
 
-        Who gave it reads the ``reason`` as a note of the call.
+        Who gave it reads the ``reason`` as a note of the call; a colleague who asked is owed one.
         """
         words = clean(reason, limit=400).strip()
         with self._context.store.write() as tx:
             call, one = self._offered(tx, actor, call_id)
+            if one.kind is OfferKind.WARM and not words:
+                raise Invalid("Say why", "Your colleague reads it.")
             ended(tx, self._context, one, OfferOutcome.DECLINED, who=actor.who, answer=words)
             if one.kind is OfferKind.QUEUE:
                 to_head(tx, call)
             elif words:
                 add_note(tx, self._context, call, actor, words)
+
+    def answer(self, actor: Actor, offer_id: str) -> str:
+        """What was answered to an offer that the actor gave; empty without words."""
+        if actor.user_id is None:
+            return ""
+        with self._context.store.read() as tx:
+            return offers.answer(tx, offer_id, actor.user_id)
 
     def _offered(self, tx: Connection, actor: Actor, call_id: str) -> tuple[CallFacts, OfferFacts]:
         """The locked call and its open offer to the actor; Refused when there is none."""
@@ -78,14 +87,7 @@ def arrived(
 ) -> None:
     """The call that was just accepted belongs to the department to which it was offered."""
     calls.change(tx, call, department=department, routed=True)
-    journal.append(
-        tx,
-        events.CALL_TRANSFERRED,
-        at=context.clock.now(),
-        who=who,
-        call=call.id,
-        department=department,
-    )
+    happened(tx, context, events.CALL_TRANSFERRED, call, who, department=department)
 
 
 def passed() -> Refused:
@@ -147,16 +149,7 @@ def offer(
     ):
         return False
     operators.offered(tx, user_id, now)
-    journal.append(
-        tx,
-        events.CALL_OFFERED,
-        at=now,
-        who=who,
-        call=call.id,
-        operator=user_id,
-        offer=offer_id,
-        offer_kind=kind.value,
-        seconds=seconds,
-    )
+    data = {"operator": user_id, "offer": offer_id, "offer_kind": kind.value, "seconds": seconds}
+    happened(tx, context, events.CALL_OFFERED, call, who, **data)
     settle(tx, context, user_id)
     return True

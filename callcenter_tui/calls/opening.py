@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import Connection
 
-from callcenter_tui.calls.context import CUSTOMER, Context, locked
+from callcenter_tui.calls.context import CUSTOMER, Context, happened, locked
 from callcenter_tui.calls.moves import autonomy
 from callcenter_tui.domain import events
 from callcenter_tui.domain.contact import normal_email, normal_phone
@@ -14,9 +15,15 @@ from callcenter_tui.domain.errors import Invalid
 from callcenter_tui.domain.routing import GENERAL, LANGUAGES
 from callcenter_tui.domain.states import CallState, Origin
 from callcenter_tui.domain.views import Actor, CustomerView
-from callcenter_tui.store import calls, customers, departments, journal
+from callcenter_tui.store import calls, customers, departments
 from callcenter_tui.store.calls import CallFacts
 from callcenter_tui.text import clean_line
+
+ORDINARY = 2
+"""The priority of a call of which nothing urgent is known."""
+
+_TOLD = ("department", "driver", "origin", "language", "linked_to")
+"""Columns of a new call that its event holds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,35 +89,32 @@ def add_call(
     else:
         customers.complete(tx, customer, wanted.phone, wanted.email)
     department = wanted.department or GENERAL
-    driver = autonomy(tx, context, department)
-    call_id, key = ids.new(), ids.call_key()
-    while calls.key_taken(tx, key):
-        key = ids.call_key()
-    calls.add(
+    return put_call(
         tx,
-        id=call_id,
-        key=key,
+        context,
+        who=actor.who if actor else CUSTOMER,
         customer_id=customer,
         department=department,
-        state=CallState.ACTIVE.value,
-        driver=driver.value,
-        priority=2,
+        driver=autonomy(tx, context, department).value,
         language=language,
         origin=wanted.origin,
         routed=wanted.department is not None,
-        opened_at=now,
-        state_since=now,
-        heard_at=now,
     )
-    journal.append(
-        tx,
-        events.CALL_OPENED,
-        at=now,
-        who=actor.who if actor else CUSTOMER,
-        call=call_id,
-        department=department,
-        driver=driver.value,
-        origin=wanted.origin,
-        language=language,
-    )
-    return locked(tx, call_id)
+
+
+def put_call(
+    tx: Connection, context: Context, *, who: str, priority: int = ORDINARY, **values: Any
+) -> CallFacts:
+    """Insert a call that begins now, under a key of its own, with its event; returns it locked.
+
+    ``values``: its columns, among them those of which the event tells.
+    """
+    now, call_id, key = context.clock.now(), context.ids.new(), context.ids.call_key()
+    while calls.key_taken(tx, key):
+        key = context.ids.call_key()
+    begun = {"state": CallState.ACTIVE.value, "opened_at": now, "state_since": now, "heard_at": now}
+    calls.add(tx, id=call_id, key=key, priority=priority, **begun, **values)
+    call = locked(tx, call_id)
+    told = {name: values[name] for name in _TOLD if name in values}
+    happened(tx, context, events.CALL_OPENED, call, who, **told)
+    return call

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import Connection
 
-from callcenter_tui.calls.context import CUSTOMER, Context, locked
+from callcenter_tui.calls.context import CUSTOMER, Context, happened, locked
 from callcenter_tui.domain import events
 from callcenter_tui.domain.errors import Invalid, Refused
 from callcenter_tui.domain.review import ReviewKind
@@ -52,15 +52,8 @@ class Ratings:
                 data={"comment": words},
                 at=now,
             )
-            journal.append(
-                tx,
-                events.CALL_RATED,
-                at=now,
-                who=CUSTOMER,
-                call=call.id,
-                review=review,
-                score=score,
-            )
+            data = {"review": review, "score": score}
+            happened(tx, self._context, events.CALL_RATED, call, CUSTOMER, **data)
 
 
 def _rated(tx: Connection, call_id: str) -> bool:

@@ -7,12 +7,17 @@ from datetime import timedelta
 from sqlalchemy import Connection
 
 from callcenter_tui.calls.closed import tell_of_person
-from callcenter_tui.calls.context import SYSTEM, Context, answer_what_is_open, forget_evaluation
+from callcenter_tui.calls.context import (
+    SYSTEM,
+    Context,
+    answer_what_is_open,
+    forget_evaluation,
+    happened,
+)
 from callcenter_tui.calls.moves import autonomy, moved
 from callcenter_tui.domain import events
 from callcenter_tui.domain.errors import Refused
 from callcenter_tui.domain.states import CLOSED, REOPEN_DAYS, CallState, Driver
-from callcenter_tui.store import journal
 from callcenter_tui.store.calls import CallFacts
 
 
@@ -48,7 +53,7 @@ def reopened(tx: Connection, context: Context, call: CallFacts, *, who: str) -> 
         identity="",
         identity_tries=0,
     )
-    journal.append(tx, events.CALL_REOPENED, at=now, who=who, call=call.id)
+    happened(tx, context, events.CALL_REOPENED, call, who)
     if driver is Driver.PERSON:
         call = moved(tx, context, call, CallState.WAITING, who=SYSTEM)
         tell_of_person(tx, context, call, "waiting_person")

@@ -24,14 +24,19 @@ def live_call(
     """
     call = locked(tx, call_id)
     may_act(actor, call, permission)
-    if call.state in CLOSED:
-        raise Refused(f"Call {call.key} is closed", "It opens again when the customer writes.")
+    not_closed(call)
     if call.state is CallState.WRAP_UP:
         raise Refused(
             f"Call {call.key} is being wrapped up",
             "The talk is over; it opens again when the customer writes.",
         )
     return call
+
+
+def not_closed(call: CallFacts) -> None:
+    """Raise Refused for a call that is over."""
+    if call.state in CLOSED:
+        raise Refused(f"Call {call.key} is closed", "It opens again when the customer writes.")
 
 
 def own_call(tx: Connection, actor: Actor, call_id: str) -> CallFacts:

@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from callcenter_tui.calls.closed import tell_of_person
-from callcenter_tui.calls.context import Context, locked, silence_ai
+from callcenter_tui.calls.context import Context, happened, locked, silence_ai
 from callcenter_tui.calls.jobs import Job, read_job
 from callcenter_tui.calls.moves import ASKS_FOR_PERSON, autonomy, moved, to_person
 from callcenter_tui.calls.standing import queued
@@ -164,12 +164,12 @@ class Routes:
         return call
 
     def _event(self, tx: Connection, call: CallFacts, routing: Routing, **data: object) -> None:
-        journal.append(
+        happened(
             tx,
+            self._context,
             events.CALL_ROUTED,
-            at=self._context.clock.now(),
-            who=WHO,
-            call=call.id,
+            call,
+            WHO,
             department=routing.department,
             priority=routing.priority,
             language=routing.language,

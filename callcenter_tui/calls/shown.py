@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from callcenter_tui.calls.context import CUSTOMER, Context, locked
+from callcenter_tui.calls.context import CUSTOMER, Context, happened, locked
 from callcenter_tui.domain import events
 from callcenter_tui.domain.states import Driver
-from callcenter_tui.store import journal, shown
+from callcenter_tui.store import shown
 
 
 class Shown:
@@ -23,11 +23,4 @@ class Shown:
         with self._context.store.write() as tx:
             call = locked(tx, call_id)
             if shown.advance(tx, call_id, seq) and call.driver is not Driver.AI:
-                journal.append(
-                    tx,
-                    events.MESSAGE_SHOWN,
-                    at=self._context.clock.now(),
-                    who=CUSTOMER,
-                    call=call_id,
-                    seq=seq,
-                )
+                happened(tx, self._context, events.MESSAGE_SHOWN, call, CUSTOMER, seq=seq)

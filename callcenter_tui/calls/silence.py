@@ -9,13 +9,13 @@ from sqlalchemy import Connection
 
 from callcenter_tui.calls import lists
 from callcenter_tui.calls.callbacks import promised
-from callcenter_tui.calls.context import SYSTEM, Context, locked, tell
+from callcenter_tui.calls.context import SYSTEM, Context, happened, locked, tell
 from callcenter_tui.calls.moves import closed
 from callcenter_tui.calls.seldom import Seldom
 from callcenter_tui.domain import events
 from callcenter_tui.domain.dispositions import CALLED_BACK, SILENCE
 from callcenter_tui.domain.states import CallState
-from callcenter_tui.store import journal, silence
+from callcenter_tui.store import silence
 
 EVERY = 5.0
 """Seconds between two looks of one process: silence is counted in minutes."""
@@ -56,7 +56,7 @@ class Silent:
         call, now = locked(tx, call_id), self._context.clock.now()
         if not silence.remind(tx, call.id, since.remind, now):
             return False
-        journal.append(tx, events.CUSTOMER_REMINDED, at=now, who=SYSTEM, call=call.id)
+        happened(tx, self._context, events.CUSTOMER_REMINDED, call, SYSTEM)
         tell(tx, self._context, call, "are_you_there")
         return True
 

@@ -9,12 +9,12 @@ import re
 from dataclasses import replace
 
 from callcenter_tui.agents.language import spoken
-from callcenter_tui.calls.context import Context, locked
+from callcenter_tui.calls.context import Context, happened, locked
 from callcenter_tui.calls.jobs import Job
 from callcenter_tui.domain import events
 from callcenter_tui.domain.states import Speaker
 from callcenter_tui.locale.phrases import phrase
-from callcenter_tui.store import calls, journal, leases
+from callcenter_tui.store import calls, leases
 
 _GREETING = re.compile(
     r"(?P<hello>\W*(?:hola|buen[oa]s(?: d[ií]as| tardes| noches)?|hello|hi|hey|good"
@@ -39,15 +39,8 @@ def in_their_language(context: Context, job: Job) -> Job:
         call = locked(tx, job.call_id)
         if call.language == before and leases.holds(tx, job.claim):
             calls.change(tx, call, language=after)
-            journal.append(
-                tx,
-                events.LANGUAGE_CHANGED,
-                at=context.clock.now(),
-                who="rules",
-                call=call.id,
-                source=before,
-                target=after,
-            )
+            data = {"source": before, "target": after}
+            happened(tx, context, events.LANGUAGE_CHANGED, call, "rules", **data)
     return replace(job, brief=replace(job.brief, language=after))
 
 

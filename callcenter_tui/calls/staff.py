@@ -59,14 +59,14 @@ class Staff:
                     )
             else:
                 reason = ""
-            operators.arrive(tx, me, now, self._context.ids.new())
-            operators.beat(tx, me, now)
             _, busy = operators.doing(tx, me)
-            if busy and status is not OperatorStatus.AVAILABLE:
+            later = busy and status is not OperatorStatus.AVAILABLE
+            if later:
                 operators.want(tx, me, status.value, reason)
-                return False
-            set_status(tx, self._context, me, status, reason, who=actor.who)
-            return True
+            else:
+                set_status(tx, self._context, me, status, reason, who=actor.who)
+            operators.beat(tx, me, now)
+            return not later
 
     def spells(self, actor: Actor, user_id: str, since: datetime) -> list[SpellView]:
         """The history of one operator, oldest first; others' needs ``calls.supervise``."""

@@ -1,4 +1,5 @@
-"""What follows from a move: the operator's state, the stay in a queue, offers that hold no more.
+"""What follows from a move: the operator's state, the stay in a queue, what holds no more of
+offers and flags.
 
 Called inside the transaction of the move, after the call's row was locked.
 """
@@ -8,6 +9,7 @@ from __future__ import annotations
 from sqlalchemy import Connection
 
 from callcenter_tui.calls.context import SYSTEM, Context
+from callcenter_tui.calls.help_flag import help_given
 from callcenter_tui.domain import events
 from callcenter_tui.domain.floor import OfferKind, OfferOutcome, StayOutcome
 from callcenter_tui.domain.states import (
@@ -68,7 +70,10 @@ def set_status(
 def followed(
     tx: Connection, context: Context, before: CallFacts, after: CallFacts, *, who: str
 ) -> None:
-    """A call has moved or changed its operator: its stay, its offers and its operators follow."""
+    """A call has moved or changed its operator: its stay, its offers and its operators follow.
+
+    So does the flag of an operator who asked for help: who has it no more needs none.
+    """
     if after.state is CallState.WAITING:
         queued(tx, context, after)
     elif before.state is CallState.WAITING:
@@ -76,6 +81,7 @@ def followed(
         unqueued(tx, context, after, outcome, who=who, user_id=after.operator_id)
     if after.operator_id != before.operator_id or after.state in _OVER:
         withdraw(tx, context, after, who=who, but=after.operator_id)
+        help_given(tx, context, after, who)
     settle(tx, context, before.operator_id, after.operator_id)
 
 

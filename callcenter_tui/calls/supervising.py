@@ -6,7 +6,8 @@ from sqlalchemy import Connection
 
 from callcenter_tui.auth.permissions import allows
 from callcenter_tui.calls.colleagues import asked, works_in
-from callcenter_tui.calls.context import Context, checked, enter, owe_briefing, tell
+from callcenter_tui.calls.context import Context, checked, happened, owe_briefing, tell
+from callcenter_tui.calls.hearing import said_by
 from callcenter_tui.calls.help_flag import help_given
 from callcenter_tui.calls.offers import offer
 from callcenter_tui.calls.rights import driven_by, live_call
@@ -14,7 +15,7 @@ from callcenter_tui.calls.standing import withdraw
 from callcenter_tui.domain import events
 from callcenter_tui.domain.errors import Forbidden, Refused
 from callcenter_tui.domain.floor import OfferKind
-from callcenter_tui.domain.states import CallState, Driver, Speaker
+from callcenter_tui.domain.states import CallState, Driver
 from callcenter_tui.domain.views import Actor, MessageView
 from callcenter_tui.store import calls, journal
 from callcenter_tui.store.calls import CallFacts
@@ -50,19 +51,11 @@ class Supervising:
             if call.driver is Driver.PERSON and call.operator_id == actor.user_id:
                 raise Refused("You drive this call yourself", "Speak in it as its operator.")
             if not self._joined(tx, actor, call):
-                self._journal(tx, events.CALL_BARGED, actor, call, driver=call.driver.value)
+                driver = call.driver.value
+                happened(tx, self._context, events.CALL_BARGED, call, actor.who, driver=driver)
                 tell(tx, self._context, call, "barged", actor.name)
             help_given(tx, self._context, call, actor.who)
-            return enter(
-                tx,
-                self._context,
-                call,
-                Speaker.OPERATOR,
-                words,
-                who=actor.who,
-                name=actor.name,
-                author_id=actor.user_id,
-            )
+            return said_by(tx, self._context, call, actor, words)
 
     def reassign(self, actor: Actor, call_id: str, user_id: str, reason: str = "") -> None:
         """Offer the call to this operator by name, whoever drives it; it stays where it is until
@@ -96,7 +89,7 @@ class Supervising:
                 from_user_id=actor.user_id,
                 reason=words,
             )
-            self._journal(tx, events.CALL_REASSIGNED, actor, call, to=to.user_id)
+            happened(tx, self._context, events.CALL_REASSIGNED, call, actor.who, to=to.user_id)
             if call.state is not CallState.WAITING:  # who waits in a queue was briefed about
                 owe_briefing(tx, self._context, call)
 
@@ -109,7 +102,7 @@ class Supervising:
         with self._context.store.write() as tx:
             call = driven_by(tx, actor, call_id)
             calls.change(tx, call, help=words)
-            self._journal(tx, events.HELP_ASKED, actor, call)
+            happened(tx, self._context, events.HELP_ASKED, call, actor.who)
 
     def helped(self, actor: Actor, call_id: str) -> None:
         """Take the flag away; barging, whispering and taking over do it too.
@@ -131,8 +124,3 @@ class Supervising:
         """Whether the customer knows already that this person speaks in the call."""
         barged = journal.of_kind(tx, events.CALL_BARGED, call=call.id)
         return any(event.who == actor.who for event in barged)
-
-    def _journal(
-        self, tx: Connection, kind: str, actor: Actor, call: CallFacts, **data: object
-    ) -> None:
-        journal.append(tx, kind, at=self._context.clock.now(), who=actor.who, call=call.id, **data)

@@ -17,6 +17,7 @@ from callcenter_tui.calls.context import (
 from callcenter_tui.calls.moves import moved
 from callcenter_tui.domain import events
 from callcenter_tui.domain.states import CallState, Driver, Speaker, TurnState
+from callcenter_tui.domain.views import DepartmentView
 from callcenter_tui.store import (
     calls,
     department_calls,
@@ -30,7 +31,38 @@ from callcenter_tui.store.calls import CallFacts
 _SWITCHED = (CallState.ACTIVE, CallState.WAITING)
 
 
-def switch_calls(
+def switch_department(
+    tx: Connection, context: Context, found: DepartmentView, driver: Driver, who: str
+) -> int:
+    """Let ``driver`` answer in the department from now on, also in its calls that go on.
+
+    Returns how many of them were switched. To be followed by ``switch_late_calls``.
+    """
+    switched = _switch_calls(tx, context, found.key, driver, who)
+    departments.change(tx, found.key, autonomy=driver.value)  # last: after its calls, always
+    journal.append(
+        tx,
+        events.DEPARTMENT_CHANGED,
+        at=context.clock.now(),
+        who=who,
+        department=found.key,
+        changed=["autonomy"],
+        autonomy=driver.value,
+        calls=switched,
+    )
+    return switched
+
+
+def switch_late_calls(context: Context, department: str, driver: Driver, who: str) -> int:
+    """The same for calls that came in while the department was being switched; once it is."""
+    with context.store.write() as tx:
+        now = departments.find(tx, department)
+        if now is None or now.autonomy != driver:
+            return 0
+        return _switch_calls(tx, context, department, driver, who)
+
+
+def _switch_calls(
     tx: Connection, context: Context, department: str, driver: Driver, who: str
 ) -> int:
     """Let ``driver`` answer in every live call of the department that no person drives.
@@ -53,15 +85,6 @@ def switch_calls(
             steered(tx, context, call, driver, who)
         switched += 1
     return switched
-
-
-def switch_late_calls(context: Context, department: str, driver: Driver, who: str) -> int:
-    """The same for calls that came in while the department was being switched; once it is."""
-    with context.store.write() as tx:
-        now = departments.find(tx, department)
-        if now is None or now.autonomy != driver:
-            return 0
-        return switch_calls(tx, context, department, driver, who)
 
 
 def steered(tx: Connection, context: Context, call: CallFacts, driver: Driver, who: str) -> None:

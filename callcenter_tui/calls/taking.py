@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import Connection
 
-from callcenter_tui.calls.context import Context, locked, silence_ai, tell
-from callcenter_tui.calls.help_flag import help_given
+from callcenter_tui.calls.context import Context, happened, locked, silence_ai, tell
 from callcenter_tui.calls.moves import moved
 from callcenter_tui.calls.standing import ended, followed
 from callcenter_tui.domain import events
@@ -13,7 +12,7 @@ from callcenter_tui.domain.errors import Refused
 from callcenter_tui.domain.floor import OfferOutcome
 from callcenter_tui.domain.states import CallState, Driver
 from callcenter_tui.domain.views import Actor
-from callcenter_tui.store import calls, journal, offers
+from callcenter_tui.store import calls, offers
 from callcenter_tui.store.calls import CallFacts
 
 
@@ -29,7 +28,6 @@ def taken(tx: Connection, context: Context, actor: Actor, call: CallFacts) -> Ca
         raise Refused("The shell cannot drive a call", "Sign in to the console.")
     if own := offers.find(tx, call.id, me):
         ended(tx, context, own, OfferOutcome.ACCEPTED, who=actor.who)
-    help_given(tx, context, call, actor.who)
     values = {"driver": Driver.PERSON.value, "operator_id": me}
     if call.state is CallState.ACTIVE:
         calls.change(tx, call, fence=call.fence + 1, **values)
@@ -38,15 +36,7 @@ def taken(tx: Connection, context: Context, actor: Actor, call: CallFacts) -> Ca
     else:
         after = moved(tx, context, call, CallState.ACTIVE, who=actor.who, **values)
     silence_ai(tx, context, after, actor.who)
-    journal.append(
-        tx,
-        events.CALL_TAKEN,
-        at=context.clock.now(),
-        who=actor.who,
-        call=call.id,
-        from_driver=call.driver.value,
-        from_state=call.state.value,
-        operator=me,
-    )
+    before = {"from_driver": call.driver.value, "from_state": call.state.value}
+    happened(tx, context, events.CALL_TAKEN, call, actor.who, **before, operator=me)
     tell(tx, context, after, "person_joined", actor.name)
     return after

@@ -5,27 +5,26 @@ from __future__ import annotations
 from sqlalchemy import Connection
 
 from callcenter_tui.calls import lists
-from callcenter_tui.calls.colleagues import asked, has_room, works_in
+from callcenter_tui.calls.colleagues import asked, works_in
 from callcenter_tui.calls.context import (
     Context,
     answer_what_is_open,
-    locked,
+    happened,
     owe_briefing,
     tell,
 )
-from callcenter_tui.calls.letting_go import released
-from callcenter_tui.calls.moves import autonomy, moved
+from callcenter_tui.calls.letting_go import sent_to
 from callcenter_tui.calls.offering import free_for
 from callcenter_tui.calls.offers import offer
 from callcenter_tui.calls.rights import driven_by, own_call
-from callcenter_tui.calls.standing import ended, queued, withdraw
+from callcenter_tui.calls.standing import ended
 from callcenter_tui.calls.strategies import chosen
 from callcenter_tui.domain import events
 from callcenter_tui.domain.errors import Invalid, NotFound, Refused
-from callcenter_tui.domain.floor import OfferKind, OfferOutcome, OperatorView
-from callcenter_tui.domain.states import BY_PHONE, CallState
+from callcenter_tui.domain.floor import OfferKind, OfferOutcome, OperatorView, has_room
+from callcenter_tui.domain.states import BY_PHONE
 from callcenter_tui.domain.views import Actor, DepartmentView
-from callcenter_tui.store import calls, departments, journal, offers, operators
+from callcenter_tui.store import departments, offers, operators
 from callcenter_tui.store.calls import CallFacts
 from callcenter_tui.store.offers import OfferFacts
 from callcenter_tui.text import clean, clean_line
@@ -58,21 +57,9 @@ class Transfers:
                     "The call is in that department already",
                     "Choose another one, or escalate it in its own.",
                 )
-            withdraw(tx, self._context, call, who=actor.who)
-            driver = autonomy(tx, self._context, target.key)
-            call = released(tx, self._context, call, who=actor.who, driver=driver)
-            values = {
-                "department": target.key,
-                "routed": True,
-                "reason": clean(reason, limit=REASON) or call.reason,
-            }
-            if call.state is CallState.WAITING:
-                calls.change(tx, call, **values)
-                call = locked(tx, call.id)
-                queued(tx, self._context, call)
-            else:
-                call = moved(tx, self._context, call, CallState.WAITING, who=actor.who, **values)
-            self._journal(tx, events.CALL_TRANSFERRED, actor, call, department=target.key)
+            words, who = clean(reason, limit=REASON), actor.who
+            call = sent_to(tx, self._context, call, target, who=who, reason=words)
+            happened(tx, self._context, events.CALL_TRANSFERRED, call, who, department=target.key)
             tell(tx, self._context, call, "transferred", target.name(call.language))
             owe_briefing(tx, self._context, call)
             answer_what_is_open(tx, self._context, call)
@@ -109,9 +96,8 @@ class Transfers:
                 department=goes_to,
             ):
                 raise Refused(f"{to.name} is offered this call already", "Wait for the answer.")
-            self._journal(
-                tx, events.WARM_OFFERED, actor, call, operator=to.user_id, department=goes_to
-            )
+            data = {"operator": to.user_id, "department": goes_to}
+            happened(tx, self._context, events.WARM_OFFERED, call, actor.who, **data)
             owe_briefing(tx, self._context, call)
         return to.name
 
@@ -132,7 +118,9 @@ class Transfers:
         if user_id == actor.user_id:
             raise Refused("You have this call already", "Choose a colleague.")
         to = asked(tx, self._context, user_id)
-        if not has_room(to, call):
+        if offers.rung(tx, user_id):  # two calls at once to decide about could end above the cap
+            raise Refused(f"{to.name} is being offered another call", _COLD)
+        if not has_room(to, by_phone=call.origin in BY_PHONE):
             raise Refused(f"{to.name} has no room for another call now", _COLD)
         if works_in(to, call.department):
             return to, call.department
@@ -146,16 +134,11 @@ class Transfers:
         """The free colleague whom the department's own strategy puts first."""
         target, now = _department(tx, department), self._context.clock.now()
         free = free_for(tx, target.key, now, by_phone=call.origin in BY_PHONE)
-        others = [one for one in free if one.user_id != actor.user_id]
+        others = [one for one in free if one.user_id != actor.user_id and not one.rung]
         first = chosen(lists.queue_rules(tx, target.key).strategy, others)
         if not first:
             raise Refused(f"Nobody is free in {target.name('en')}", _COLD)
         return asked(tx, self._context, first[0].user_id), target.key
-
-    def _journal(
-        self, tx: Connection, kind: str, actor: Actor, call: CallFacts, **data: object
-    ) -> None:
-        journal.append(tx, kind, at=self._context.clock.now(), who=actor.who, call=call.id, **data)
 
 
 def _department(tx: Connection, key: str) -> DepartmentView:

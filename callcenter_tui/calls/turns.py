@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from callcenter_tui.calls.context import Context, enter, locked
+from callcenter_tui.calls.context import Context, enter, happened, locked, put_note
 from callcenter_tui.calls.jobs import CONFIRMED, Job, read_job
 from callcenter_tui.calls.moves import to_person
 from callcenter_tui.calls.speech import introduced
@@ -95,7 +95,8 @@ class Turns:
             record(tx, self._context, job.claim, "customer_service", run, version, "done", **kept)
             if draft:
                 turns.supersede_draft(tx, call.id, job.claim.turn, now)
-                self._event(tx, events.TURN_DRAFTED, call, turn=job.claim.turn)
+                done = events.TURN_DRAFTED
+                happened(tx, self._context, done, call, "engine", turn=job.claim.turn)
                 return True
             enter(
                 tx,
@@ -108,7 +109,8 @@ class Turns:
                 reply_to=job.claim.turn,
                 sources=tuple(kept["sources"]),
             )
-            self._event(tx, events.TURN_DONE, call, turn=job.claim.turn)
+            done = events.TURN_DONE
+            happened(tx, self._context, done, call, "engine", turn=job.claim.turn)
             if job.puzzled and not answer.knows:
                 to_person(tx, self._context, locked(tx, call.id), DOES_NOT_KNOW, who="rules")
         return True
@@ -127,25 +129,9 @@ class Turns:
             call, now = locked(tx, job.call_id), self._context.clock.now()
             if not turns.finish(tx, job.claim, state, now):
                 return False
-            messages.add_note(
-                tx,
-                id=self._context.ids.new(),
-                call_id=call.id,
-                kind=job.claim.kind,
-                author="supervisor",
-                text=text,
-                at=now,
-                turn_id=job.claim.turn,
-            )
+            kind, turn, who = job.claim.kind, job.claim.turn, "ai:supervisor"
+            put_note(tx, self._context, call, "supervisor", text, who=who, kind=kind, turn=turn)
             record(tx, self._context, job.claim, "supervisor", run, version, "done")
-            self._event(
-                tx,
-                events.NOTE_ADDED,
-                call,
-                turn=job.claim.turn,
-                note_kind=job.claim.kind,
-                who="ai:supervisor",
-            )
         return True
 
     def _introduced(self, tx: Connection, call: CallFacts, text: str) -> str:
@@ -153,8 +139,3 @@ class Turns:
             return text
         asked = call.wants_person or call.state is CallState.WAITING
         return introduced(text, call.language, person_asked=asked)
-
-    def _event(
-        self, tx: Connection, kind: str, call: CallFacts, *, who: str = "engine", **data: object
-    ) -> None:
-        journal.append(tx, kind, at=self._context.clock.now(), who=who, call=call.id, **data)

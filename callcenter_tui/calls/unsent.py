@@ -7,10 +7,9 @@ its customer may open again.
 from __future__ import annotations
 
 from callcenter_tui.auth.permissions import masks, require
-from callcenter_tui.calls.context import MAX_MESSAGE, Context
-from callcenter_tui.domain.errors import NotFound
+from callcenter_tui.calls.context import MAX_MESSAGE, Context, known
 from callcenter_tui.domain.views import Actor
-from callcenter_tui.store import calls, unsent
+from callcenter_tui.store import unsent
 from callcenter_tui.text import clean
 
 MOST = 4 * MAX_MESSAGE
@@ -32,8 +31,7 @@ class UnsentWords:
         if actor.user_id is None:
             return
         with self._context.store.write() as tx:
-            if calls.facts(tx, call_id) is None:
-                raise NotFound("There is no such call", "Check the key: it looks like C-7F3K9Q.")
+            known(tx, call_id)
             if text.strip():
                 words, now = clean(text, limit=MOST), self._context.clock.now()
                 unsent.put(tx, actor.user_id, call_id, words, now)

@@ -8,13 +8,12 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection
 
 from callcenter_tui.auth.permissions import allows, require
-from callcenter_tui.calls.context import Context
+from callcenter_tui.calls.context import Context, known
 from callcenter_tui.domain import events
-from callcenter_tui.domain.errors import NotFound
 from callcenter_tui.domain.floor import WatcherView
 from callcenter_tui.domain.states import Driver
 from callcenter_tui.domain.views import Actor
-from callcenter_tui.store import calls, journal, watchers
+from callcenter_tui.store import journal, watchers
 from callcenter_tui.store.calls import CallFacts
 
 WRITE_EVERY = timedelta(seconds=5)
@@ -55,13 +54,14 @@ class Watchers:
         now = self._context.clock.now()
         if actor.user_id is not None and self._due(call_id, place, writing, now):
             with self._context.store.write() as tx:
-                call = _known(tx, call_id)
+                call = known(tx, call_id)
                 watchers.forget(tx, call_id, now - FORGOTTEN)
                 watchers.put(tx, call_id, place, actor.user_id, writing=writing, now=now)
-                self._journal_look(tx, actor, call, place)
+                look = self._journal_look(tx, actor, call, place)
             self._written[call_id, place] = _Written(now, writing)
+            self._told |= look
         with self._context.store.read() as tx:
-            _known(tx, call_id)
+            known(tx, call_id)
             return watchers.others(tx, call_id, actor.user_id, now - FORGOTTEN)
 
     def gone(self, call_id: str, place: str) -> None:
@@ -74,16 +74,18 @@ class Watchers:
         last = self._written.get((call_id, place))
         return last is None or writing != last.writing or now - last.at >= WRITE_EVERY
 
-    def _journal_look(self, tx: Connection, actor: Actor, call: CallFacts, place: str) -> None:
+    def _journal_look(
+        self, tx: Connection, actor: Actor, call: CallFacts, place: str
+    ) -> set[tuple[str, str, str]]:
         """That a colleague's call was monitored stands in its journal; the customer learns nothing.
 
         Once a console may mean twice, when it has been started anew: rather that than none.
+        Returns what is told by it, once it is stored.
         """
         driven = call.driver is Driver.PERSON and call.operator_id not in (None, actor.user_id)
         look = (call.id, place, actor.id)
         if not driven or look in self._told or not allows(actor.role, "calls.supervise"):
-            return
-        self._told.add(look)
+            return set()
         journal.append(
             tx,
             events.CALL_WATCHED,
@@ -92,10 +94,4 @@ class Watchers:
             call=call.id,
             operator=call.operator_id,
         )
-
-
-def _known(tx: Connection, call_id: str) -> CallFacts:
-    call = calls.facts(tx, call_id)
-    if call is None:
-        raise NotFound("There is no such call", "Check the key: it looks like C-7F3K9Q.")
-    return call
+        return {look}

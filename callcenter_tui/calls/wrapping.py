@@ -18,12 +18,12 @@ from callcenter_tui.calls.context import (
     Context,
     add_note,
     forget_summary,
+    happened,
     owe_briefing,
     owe_summary,
     tell,
 )
 from callcenter_tui.calls.evaluations import SUMMARY
-from callcenter_tui.calls.help_flag import help_given
 from callcenter_tui.calls.letting_go import released
 from callcenter_tui.calls.moves import closed, moved
 from callcenter_tui.domain import events
@@ -31,7 +31,7 @@ from callcenter_tui.domain.dispositions import WITHOUT_A_PERSON
 from callcenter_tui.domain.errors import Invalid
 from callcenter_tui.domain.states import CallState, Driver
 from callcenter_tui.domain.views import Actor
-from callcenter_tui.store import calls, journal, users, wrapups
+from callcenter_tui.store import calls, users, wrapups
 from callcenter_tui.store.calls import CallFacts
 from callcenter_tui.text import clean, clean_line
 
@@ -65,16 +65,8 @@ def wrapping(
     """
     if word:
         tell(tx, context, call, word, call.key)
-    help_given(tx, context, call, who)
     call = moved(tx, context, call, CallState.WRAP_UP, who=who)
-    journal.append(
-        tx,
-        events.CALL_WRAPPING,
-        at=context.clock.now(),
-        who=who,
-        call=call.id,
-        operator=call.operator_id,
-    )
+    happened(tx, context, events.CALL_WRAPPING, call, who, operator=call.operator_id)
     if draft:
         owe_summary(tx, context, call)
     return call
@@ -98,39 +90,60 @@ def wrapped(
     if summary:
         calls.change(tx, call, summary=summary, summary_by=actor.name)
     source = _source(wrapups.drafted(tx, call.id), summary)
-    now = context.clock.now()
     if summary:
-        wrapups.use_draft(tx, call.id, now)
-    journal.append(
-        tx,
-        events.CALL_WRAPPED,
-        at=now,
-        who=actor.who,
-        call=call.id,
-        disposition=ending.disposition,
-        done=steps,
-        summary=source,
-    )
-    return closed(
-        tx,
-        context,
-        call,
-        CallState.COMPLETED,
-        who=actor.who,
-        disposition=ending.disposition,
-        word=None,
-    )
+        wrapups.use_draft(tx, call.id, context.clock.now())
+    how = ending.disposition
+    return _filed(tx, context, call, actor.who, how, done=steps, summary=source)
 
 
-def known_ending(tx: Connection, disposition: str, *, also: Sequence[str] = ()) -> None:
-    """Raise Invalid unless the disposition is of the center's list, or of ``also``.
+def closed_as(
+    tx: Connection,
+    context: Context,
+    call: CallFacts,
+    *,
+    who: str,
+    disposition: str,
+    word: str | None = "closed",
+) -> CallFacts:
+    """Close a live call by an action that is its disposition, with no form to fill in.
+
+    What a person drove passes through wrap-up, as by any other end: what is measured of a wrap-up
+    counts all of them. ``word``: as in ``wrapping``; who is being wrapped up was told already.
+    """
+    if call.driver is not Driver.PERSON or call.state is CallState.WAITING:
+        done = CallState.COMPLETED
+        return closed(tx, context, call, done, who=who, disposition=disposition, word=word)
+    if call.state is not CallState.WRAP_UP:
+        call = wrapping(tx, context, call, who=who, word=word, draft=False)
+    return _filed(tx, context, call, who, disposition)
+
+
+def _filed(
+    tx: Connection,
+    context: Context,
+    call: CallFacts,
+    who: str,
+    disposition: str,
+    *,
+    done: Sequence[str] = (),
+    summary: str = "",
+) -> CallFacts:
+    """A call in wrap-up is closed; ``summary``: where it came from."""
+    data = {"disposition": disposition, "done": list(done), "summary": summary}
+    happened(tx, context, events.CALL_WRAPPED, call, who, **data)
+    over = CallState.COMPLETED
+    return closed(tx, context, call, over, who=who, disposition=disposition, word=None)
+
+
+def known_ending(tx: Connection, disposition: str) -> None:
+    """Raise Invalid unless the disposition is of the center's list.
 
     A callback and a merge have actions of their own, which do what they say: nobody may only claim
-    them in a wrap-up.
+    them.
     """
     listed = [one.key for one in lists.dispositions(tx) if one.key not in WITHOUT_A_PERSON]
-    if disposition not in (*listed, *also):
-        raise Invalid("Choose how the call ended", ", ".join((*listed, *also)))
+    if disposition not in listed:
+        raise Invalid("Choose how the call ended", ", ".join(listed))
 
 
 def talking_again(tx: Connection, context: Context, call: CallFacts, *, who: str) -> CallFacts:
@@ -143,10 +156,8 @@ def talking_again(tx: Connection, context: Context, call: CallFacts, *, who: str
         return call
     forget_summary(tx, context, call, who)
     call = moved(tx, context, call, CallState.ACTIVE, who=who)
+    happened(tx, context, events.CALL_REOPENED, call, who, operator=call.operator_id)
     now = context.clock.now()
-    journal.append(
-        tx, events.CALL_REOPENED, at=now, who=who, call=call.id, operator=call.operator_id
-    )
     operator = users.by_id(tx, call.operator_id, now) if call.operator_id else None
     if operator and wrapups.there(tx, operator.id, now - PERSON_SILENT):
         tell(tx, context, call, "person_joined", operator.name)

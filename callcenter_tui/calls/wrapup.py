@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from callcenter_tui.calls.context import Context, locked
-from callcenter_tui.calls.rights import driven_call, may_act, mine_or_supervised
+from sqlalchemy import Connection
+
+from callcenter_tui.calls.context import Context, known, locked
+from callcenter_tui.calls.rights import driven_call, may_act, mine_or_supervised, not_closed
 from callcenter_tui.calls.wrapping import Ending, wrapped, wrapping
-from callcenter_tui.domain.errors import NotFound, Refused
-from callcenter_tui.domain.states import CLOSED, CallState
+from callcenter_tui.domain.errors import Refused
+from callcenter_tui.domain.states import CallState
 from callcenter_tui.domain.views import Actor
-from callcenter_tui.store import calls, wrapups
+from callcenter_tui.store import wrapups
+from callcenter_tui.store.calls import CallFacts
 
 
 class WrapUp:
@@ -25,10 +28,7 @@ class WrapUp:
         Raises Refused when no person drives the call or it is over, Forbidden for a colleague's.
         """
         with self._context.store.write() as tx:
-            call = driven_call(tx, actor, call_id)
-            if call.state is CallState.WAITING:
-                raise Refused("This customer waits for a person", "Take the call first.")
-            wrapping(tx, self._context, call, who=actor.who)
+            wrapping(tx, self._context, talking(tx, actor, call_id), who=actor.who)
 
     def finish(
         self,
@@ -47,10 +47,7 @@ class WrapUp:
             call = locked(tx, call_id)
             may_act(actor, call)
             mine_or_supervised(actor, call)
-            if call.state in CLOSED:
-                raise Refused(
-                    f"Call {call.key} is closed", "It opens again when the customer writes."
-                )
+            not_closed(call)
             if call.state is not CallState.WRAP_UP:
                 raise Refused("The customer is still there", "End the call first.")
             wrapped(tx, self._context, call, actor, Ending(disposition, note, summary, done))
@@ -58,8 +55,19 @@ class WrapUp:
     def drafted(self, actor: Actor, call_id: str) -> str:
         """The summary that the AI has drafted for this wrap-up; empty while there is none."""
         with self._context.store.read() as tx:
-            call = calls.facts(tx, call_id)
-            if call is None:
-                raise NotFound("There is no such call", "Check the key: it looks like C-7F3K9Q.")
-            may_act(actor, call)
+            may_act(actor, known(tx, call_id))
             return wrapups.drafted(tx, call_id)
+
+    def drafting(self, actor: Actor, call_id: str) -> bool:
+        """Whether such a summary is owed: due, or being written."""
+        with self._context.store.read() as tx:
+            may_act(actor, known(tx, call_id))
+            return wrapups.drafting(tx, call_id)
+
+
+def talking(tx: Connection, actor: Actor, call_id: str) -> CallFacts:
+    """The call in which a person talks with the customer, theirs or a supervised one."""
+    call = driven_call(tx, actor, call_id)
+    if call.state is CallState.WAITING:
+        raise Refused("This customer waits for a person", "Take the call first.")
+    return call

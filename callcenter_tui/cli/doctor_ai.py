@@ -113,7 +113,7 @@ def models(house: House) -> Check:
     to an answer.
     """
     from callcenter_tui.agents.crew.catalogue import catalogue, shutdown_warning
-    from callcenter_tui.wiring import model_settings
+    from callcenter_tui.from_settings import model_settings
 
     wanted = model_settings(house.settings)
     if house.settings.agent_engine == "off":

@@ -80,9 +80,9 @@ def _by_crew(settings: Settings, probe: str) -> Iterator[ByCrew]:
     """The routing agent, tried with the text ``probe``. Raises Refused when it does not answer."""
     from callcenter_tui.agents.crew.opening import open_crew
     from callcenter_tui.agents.router import Router
+    from callcenter_tui.from_settings import model_settings
     from callcenter_tui.knowledge.index import KNOWS
     from callcenter_tui.rehearsal.deciding import ByCrew
-    from callcenter_tui.wiring import model_settings
 
     with tempfile.TemporaryDirectory(prefix="callcenter-evaluate-") as home:
         crew = open_crew(
@@ -110,9 +110,9 @@ def _tried(decide: ByCrew, probe: str) -> None:
 def _nearness(settings: Settings) -> Iterator[Nearness]:
     from callcenter_tui.agents.crew.embeddings import embedder
     from callcenter_tui.cli.acting import open_house
+    from callcenter_tui.from_settings import model_settings
     from callcenter_tui.knowledge.meaning import Meaning
     from callcenter_tui.rehearsal.nearness import Nearness
-    from callcenter_tui.wiring import model_settings
 
     embeds = embedder(model_settings(settings), settings.openai_embedding_model)
     if embeds is None:

@@ -56,9 +56,12 @@ class Glass:
             self.wake()
 
         old = signal.signal(signal.SIGCONT, continued)
+        # A signal right before the wait begins would else be seen only when the wait ends.
+        waker = signal.set_wakeup_fd(self._wake, warn_on_full_buffer=False)
         try:
             yield
         finally:
+            signal.set_wakeup_fd(waker)
             signal.signal(signal.SIGCONT, old)
             self._erase()
             with suppress(termios.error):  # the terminal may be gone
@@ -135,8 +138,9 @@ class Glass:
         before = self._typing.text
         self._typing.press(key)
         now = self._typing.text
-        if key == now[len(before) :] and cell_len(self._prompt + now) < self._width:
-            self._write(clean(key))  # typed on at the end: nothing else moves
+        at_end = self._typing.at == len(now) and key == now[len(before) :]
+        if at_end and cell_len(self._prompt + now) < self._width:
+            self._write(clean(key))  # nothing else moves
         else:
             self._erase()
             self._draw()

@@ -122,11 +122,11 @@ YES = ("s", "sí", "si", "y", "yes")
 
 def word(name: str, language: str, /, **values: object) -> str:
     """The text in ``es`` or, for anything else, English; ``values`` are cleaned, and put in once:
-    braces inside them mean nothing.
+    braces inside them mean nothing. What the customer has typed (``text``) is never cut.
     """
     spanish, english = _WORDS[name]
     return re.sub(
         r"\{(\w+)\}",
-        lambda slot: clean_line(values[slot[1]], limit=80),
+        lambda slot: clean_line(values[slot[1]], limit=0 if slot[1] == "text" else 80),
         spanish if language == "es" else english,
     )

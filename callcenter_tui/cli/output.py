@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import os
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
+from pathlib import Path
 from shutil import get_terminal_size
 from typing import Any, Literal
 
@@ -126,6 +128,12 @@ def checks(found: Sequence[Check], *, as_json: bool) -> None:
                 say(f"      {clean_line(check.hint)}")
     if not good:
         raise typer.Exit(1)
+
+
+def write_private(file: Path, text: str) -> None:
+    """Write a file that holds customers' data: a new one is its owner's alone to read."""
+    with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as written:
+        written.write(text.encode("utf-8", "replace"))
 
 
 def local(moment: datetime | None, form: str = "%Y-%m-%d %H:%M") -> str:

@@ -144,7 +144,7 @@ def opened_stage(
 @contextmanager
 def _player(settings: Settings) -> Iterator[Actor | None]:
     """Who plays simulated customers: the model that answers them too, else rules (None)."""
-    from callcenter_tui.wiring import model_settings
+    from callcenter_tui.from_settings import model_settings
 
     models = model_settings(settings)
     if not models.online:

@@ -29,12 +29,10 @@ def add_knowledge(house: House, actor: Actor) -> None:
 
     Only to a store that has no article; hours that somebody has set stay.
     """
-    from callcenter_tui.calls.documents import Documents
-
     if house.shelf.list():
         return
     add_departments(house, actor)
-    documents = Documents(house.context)
+    documents = house.floor.documents
     if documents.get("hours")["week"] is None:
         documents.set(actor, "hours", sample_hours())
     house.shelf.put(actor, sample_articles())

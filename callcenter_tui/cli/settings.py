@@ -29,10 +29,8 @@ def list_settings(as_json: Json = False) -> None:
 
     With --json the values too; people read them better with: settings export.
     """
-    from callcenter_tui.calls.documents import Documents
-
     with opened() as house:
-        found = Documents(house.context).list()
+        found = house.floor.documents.list()
     if as_json:
         say_json({"items": [plain(one) | {"own": one.own} for one in found], "total": len(found)})
         return
@@ -53,12 +51,11 @@ def set_setting(
     set with the whole document.
     """
     from callcenter_tui.calls.document_yaml import parsed
-    from callcenter_tui.calls.documents import Documents
 
     given = parsed(value, "The value")
     document, *path = name.split(".")
     with acting(acting_as) as (house, actor):
-        documents = Documents(house.context)
+        documents = house.floor.documents
         whole = _with(documents.get(document), path, given, name) if path else given
         changed = documents.put(actor, {document: whole})
     _done(changed, as_json)
@@ -71,10 +68,8 @@ def reset_setting(
     as_json: Json = False,
 ) -> None:
     """Go back to the program's own value of a document; what the center had is dropped."""
-    from callcenter_tui.calls.documents import Documents
-
     with acting(acting_as) as (house, actor):
-        changed = Documents(house.context).reset(actor, name)
+        changed = house.floor.documents.reset(actor, name)
     _done((name,) if changed else (), as_json)
 
 
@@ -86,14 +81,13 @@ def import_settings(
 ) -> None:
     """Set every document that the file names, all or none."""
     from callcenter_tui.calls.document_yaml import LARGEST, parsed
-    from callcenter_tui.calls.documents import Documents
 
     text = sys.stdin.read(LARGEST + 1) if str(file) == _STDIN else _read(file, LARGEST)
     values = parsed(text, str(file))
     if not isinstance(values, dict) or not values:
         raise Invalid("There are no settings in it", "See: callcenter settings export")
     with acting(acting_as) as (house, actor):
-        changed = Documents(house.context).put(actor, {str(k): v for k, v in values.items()})
+        changed = house.floor.documents.put(actor, {str(k): v for k, v in values.items()})
     _done(changed, as_json)
 
 
@@ -103,10 +97,9 @@ def export(
 ) -> None:
     """Write every document as YAML, as settings import reads it."""
     from callcenter_tui.calls.document_yaml import written
-    from callcenter_tui.calls.documents import Documents
 
     with opened() as house:
-        found = {one.name: plain(one.value) for one in Documents(house.context).list()}
+        found = {one.name: plain(one.value) for one in house.floor.documents.list()}
     text = written(found)
     if file is None:
         print(text, end="")

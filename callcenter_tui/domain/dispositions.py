@@ -1,17 +1,6 @@
-"""How a call can end. Data: the list becomes editable with the center's settings."""
+"""How a call can end beside the center's own list of dispositions."""
 
 from __future__ import annotations
-
-DISPOSITIONS = (
-    "resolved",
-    "information_given",
-    "callback",
-    "merged",
-    "not_resolved",
-    "wrong_number",
-    "spam",
-)
-"""What a person chooses when ending a call."""
 
 CUSTOMER_LEFT = "customer_left"
 """The customer hung up while the AI was driving."""
@@ -22,11 +11,11 @@ SILENCE = "silence"
 MERGED = "merged"
 """The customer goes on in another open call, to which this one is linked."""
 
-WITHOUT_A_PERSON = ("merged", "callback")
-"""Dispositions that may end a call which still waits for a person."""
-
 CALLED_BACK = "callback"
 """A person calls back: the call goes on in another one."""
 
 UNFINISHED = "unfinished"
 """The operator was gone before the wrap-up was done."""
+
+WITHOUT_A_PERSON = (MERGED, CALLED_BACK)
+"""Given by actions of their own, which do what they say; these end also calls that still wait."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Protocol
 
 
 class OfferKind(StrEnum):
@@ -58,6 +59,41 @@ NO_ANSWER = "no_answer"
 
 TO_CALLBACK = "callback"
 """The overflow that offers a callback, in place of another department's key."""
+
+CALLBACK_MARK, REASONS = "callback: ", "; "
+"""How a callback's reason begins (briefings know it), and what stands between a reason's parts."""
+
+
+def other_reasons(reason: str) -> list[str]:
+    """What a callback is about: the parts of its reason but those that say for when it was."""
+    return [part for part in reason.split(REASONS) if part and not part.startswith(CALLBACK_MARK)]
+
+
+class Hands(Protocol):
+    """Calls of one person by kind, and how many may be."""
+
+    @property
+    def phone(self) -> int:
+        """Calls with customers on the phone."""
+
+    @property
+    def text(self) -> int:
+        """Calls in writing."""
+
+    @property
+    def phone_cap(self) -> int:
+        """At most so many on the phone."""
+
+    @property
+    def text_cap(self) -> int:
+        """At most so many in writing."""
+
+
+def has_room(one: Hands, *, by_phone: bool) -> bool:
+    """Whether one more call fits: a customer on the phone needs the whole of a person."""
+    if by_phone:
+        return one.text == 0 and one.phone < one.phone_cap
+    return one.phone == 0 and one.text < one.text_cap
 
 
 @dataclass(frozen=True, slots=True)

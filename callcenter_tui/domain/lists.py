@@ -80,17 +80,10 @@ ACTS = ("say", "note", "hold", "resume", "escalate", "transfer", "help", "end")
 
 
 @dataclass(frozen=True, slots=True)
-class Macro:
+class Macro(Choice):
     """Several actions under one key."""
 
-    key: str
-    es: str
-    en: str
     steps: tuple[Step, ...]
-
-    def name(self, language: str) -> str:
-        """Its name in ``es`` or, for anything else, English."""
-        return self.es if language == "es" else self.en
 
 
 @dataclass(frozen=True, slots=True)

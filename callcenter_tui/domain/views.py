@@ -235,3 +235,7 @@ class UserView:
     ranks: tuple[int, ...] = ()
     phone_calls: int = 1
     text_calls: int = 4
+
+    def covers(self, department: str) -> bool:
+        """Whether ``department`` is one of their own; without any, all are."""
+        return not self.departments or department in self.departments

@@ -60,7 +60,8 @@ def cast(n: int, seed: int, lang: str) -> list[Script]:
     """``n`` customers; the same ``seed`` gives the same ones on every machine.
 
     All scripts are played in a shuffled order before one is repeated, and in "both" the languages
-    take turns. Names repeat; phones and e-mails differ for the first 89 of a language.
+    take turns. Names repeat; phones differ for the first 89 of a language, and a phone's owner has
+    one name.
     """
     draw = random.Random(seed)  # noqa: S311 - a rehearsal has to be repeatable, not secret
     decks = {language: _Deck(language, draw) for language in dict.fromkeys(_spoken(lang))}
@@ -86,7 +87,7 @@ class _Deck:
         script = self._scripts.pop()
         digits = self._digits[self._dealt % len(self._digits)]
         self._dealt += 1
-        name = self._draw.choice(self._names)
+        name = self._names[digits % len(self._names)]  # whoever calls again keeps their name
         phone = _phone(self._language, digits)
         email = f"{script.id.split('-')[-1]}{digits:02}.{self._language}@example.com"
         return replace(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable
+from functools import partial
 from threading import Condition
 from typing import TypeVar
 
@@ -52,8 +53,9 @@ class Listening:
             if found is not None or left <= 0 or self.stopped:
                 return found
             with self._news:
-                # The default binds this round's value; mypy cannot type such a lambda.
                 self._news.wait_for(
-                    lambda seen=before: self.stopped or self._heard[call_id] != seen,  # type: ignore[misc]
-                    timeout=min(left, _RECHECK),
+                    partial(self._news_of, call_id, before), timeout=min(left, _RECHECK)
                 )
+
+    def _news_of(self, call_id: str, before: int) -> bool:
+        return self.stopped or self._heard[call_id] != before

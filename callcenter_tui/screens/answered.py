@@ -9,7 +9,7 @@ from textual.app import App
 from callcenter_tui.domain import events
 from callcenter_tui.domain.errors import CallCenterError, SignInFailed
 from callcenter_tui.domain.floor import OfferOutcome
-from callcenter_tui.domain.views import CallView, EventView
+from callcenter_tui.domain.views import EventView
 from callcenter_tui.screens.console import Console
 from callcenter_tui.text import clean_line
 
@@ -32,7 +32,8 @@ async def told(app: App[Any], event: EventView) -> None:
         return
     try:
         people = await console.ask(house.floor.staff.operators)
-        view = await console.ask(house.board.call, event.call)
+        rows = await console.ask(house.board.rows, [event.call])
+        reason = await console.ask(house.floor.offers.answer, event.data.get("offer", ""))
     except SignInFailed:
         return  # ``ask`` has led to the login screen, which gives the reason
     except CallCenterError as error:
@@ -40,13 +41,7 @@ async def told(app: App[Any], event: EventView) -> None:
         return
     asked = event.data.get("operator")
     name = next((one.name for one in people if one.user_id == asked), "Your colleague")
-    outcome = OfferOutcome(event.data["outcome"])
-    reason = _reason(view, name, event) if outcome is OfferOutcome.DECLINED else ""
-    said = f"{name} {TOLD[outcome]} {view.row.key}{': ' if reason else '.'}{reason}"
+    outcome = TOLD[OfferOutcome(event.data["outcome"])]
+    key = rows[0].key if rows else "a call"
+    said = f"{name} {outcome} {key}{': ' if reason else '.'}{reason}"
     app.notify(clean_line(said, limit=300), severity="warning", timeout=8.0, markup=False)
-
-
-def _reason(view: CallView, name: str, event: EventView) -> str:
-    """The note that came with the answer; empty without one."""
-    notes = [one for one in view.notes if one.author == name and one.at >= event.at]
-    return notes[0].text if notes else ""

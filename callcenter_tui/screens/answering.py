@@ -2,26 +2,51 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
 from typing import Any
 
-from callcenter_tui.domain.errors import Invalid
 from callcenter_tui.domain.floor import OfferKind, OfferView
 from callcenter_tui.screens.form import Field, Form, Values
 from callcenter_tui.screens.room import Room
 
+Answer = Callable[[OfferView], Awaitable[None]]
+
 
 async def accept(room: Room[Any]) -> None:
     """Take the first call that is offered and open its conversation."""
-    console, ringing = room.console, room.console.ringing
+
+    async def take(offer: OfferView) -> None:
+        await room.console.ask(room.house.floor.offers.accept, offer.call)
+
+    offer = await _answered(room, take)
+    if offer is not None:
+        show_call(room, offer.call, offer.key)
+
+
+async def decline(room: Room[Any]) -> None:
+    """Not the first call that is offered; a colleague who asked is told why."""
+
+    async def refuse(offer: OfferView) -> None:
+        if offer.kind == OfferKind.WARM:
+            await _decline_warm(room, offer)
+        else:
+            await room.console.ask(room.house.floor.offers.decline, offer.call)
+
+    await _answered(room, refuse)
+
+
+async def _answered(room: Room[Any], answer: Answer) -> OfferView | None:
+    """Answer the first offer, one at a time; None when there was nothing to answer."""
+    ringing = room.console.ringing
     if ringing.busy or _nothing(room):
-        return
-    offer, ringing.busy = console.offers[0], True
+        return None
+    offer, ringing.busy = room.console.offers[0], True
     try:
-        await console.ask(room.house.floor.offers.accept, offer.call)
+        await answer(offer)
     finally:
         ringing.busy = False
         ringing.look()
-    show_call(room, offer.call, offer.key)
+    return offer
 
 
 def _nothing(room: Room[Any]) -> bool:
@@ -50,28 +75,9 @@ def show_call(room: Room[Any], call: str, key: str) -> None:
         room.app.push_screen(Conversation(call))
 
 
-async def decline(room: Room[Any]) -> None:
-    """Not the first call that is offered; a colleague who asked is told why."""
-    console, ringing = room.console, room.console.ringing
-    if ringing.busy or _nothing(room):
-        return
-    offer, ringing.busy = console.offers[0], True
-    try:
-        if offer.kind == OfferKind.WARM:
-            await _decline_warm(room, offer)
-        else:
-            await console.ask(room.house.floor.offers.decline, offer.call)
-    finally:
-        ringing.busy = False
-        ringing.look()
-
-
 async def _decline_warm(room: Room[Any], offer: OfferView) -> None:
     async def submit(typed: Values) -> None:
-        reason = typed["reason"].strip()
-        if not reason:
-            raise Invalid("Say why", f"{offer.from_name} reads it.")
-        await room.console.ask(room.house.floor.offers.decline, offer.call, reason)
+        await room.console.ask(room.house.floor.offers.decline, offer.call, typed["reason"])
 
     fields = [Field("reason", "Why not", hint=f"{offer.from_name} reads it")]
     form: Form[None] = Form(f"Decline {offer.key}", fields, submit, done="Decline")

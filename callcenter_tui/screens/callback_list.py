@@ -10,12 +10,13 @@ from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.widgets import OptionList
 
+from callcenter_tui.calls.tools.hours import hours_of
 from callcenter_tui.domain.floor import CallbackView
 from callcenter_tui.screens.form import confirmed
 from callcenter_tui.screens.panel import Lines, Panel
-from callcenter_tui.widgets.calls_table import fitted
 from callcenter_tui.widgets.moments import agreed
 from callcenter_tui.widgets.plain import plain, plain_line
+from callcenter_tui.widgets.rows import fitted
 from callcenter_tui.widgets.wording import words
 
 
@@ -35,7 +36,7 @@ class CallbackList(Panel):
         """What is promised and not kept yet, and the center's time zone."""
         documents = self.room.house.floor.documents
         hours = await self.room.console.fetch(documents.get, "hours")
-        self.zone = ZoneInfo(hours["timezone"])
+        self.zone = hours_of(hours).zone
         self.promises = await self.room.console.ask(self.room.house.floor.callbacks.list)
 
     def head(self) -> Content:
@@ -83,7 +84,8 @@ class CallbackList(Panel):
     async def _cancel(self, one: CallbackView) -> None:
         question = f"{one.customer} will not be called back; told is who is still on the line."
         if await confirmed(self, f"Callback of {one.key}", question, "Take it back"):
-            await self.tried(self.room.console.ask(self.room.house.floor.callbacks.cancel, one.id))
+            cancel = self.room.house.floor.callbacks.cancel
+            self.room.work(self.room.console.ask(cancel, one.id))
 
     def _line(self, *cells: str) -> str:
         widths = (21, 8, 14, 12, 40) if self.app.size.width >= 76 else (21, 8, 10, 6, 10)

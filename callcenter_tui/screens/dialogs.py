@@ -11,6 +11,7 @@ from callcenter_tui.domain.states import Driver
 from callcenter_tui.domain.views import CallRow
 from callcenter_tui.screens.form import Field, Form, Values
 from callcenter_tui.screens.room import Room
+from callcenter_tui.widgets.wording import OFFLINE as NO_MODEL
 from callcenter_tui.widgets.wording import words
 
 if TYPE_CHECKING:
@@ -119,7 +120,7 @@ async def whisper(room: Room[ANY], row: CallRow) -> None:
         "It appears beside the talk at once, for supervisors and whoever drives the call."
         if operator
         else OFFLINE
-        if "offline" in room.console.ai
+        if NO_MODEL in room.console.ai
         else "It holds for the rest of the call. A draft that waits is written anew."
     )
     title = f"{f'Coach {operator}' if operator else 'Whisper to the AI'} in {row.key}"

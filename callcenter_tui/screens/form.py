@@ -33,11 +33,14 @@ TICKED = "yes"
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One field. ``choices`` are (value, words); ``text`` has several lines, ``tick`` a box."""
+    """One field. ``choices`` are (value, words); ``text`` has several lines, ``tick`` a box.
+
+    In ``lines`` Enter begins a new one: a list has one entry a line.
+    """
 
     id: str
     label: str
-    kind: Literal["line", "secret", "text", "choice", "tick"] = "line"
+    kind: Literal["line", "secret", "text", "lines", "choice", "tick"] = "line"
     choices: Sequence[tuple[str, str]] = ()
     value: str = ""
     hint: str = ""
@@ -51,8 +54,8 @@ class Field:
             return Select(options, prompt="choose", value=chosen, id=self.id, compact=True)
         if self.kind == "tick":
             return Tick(plain_line(self.label), self.value == TICKED, id=self.id, compact=True)
-        if self.kind == "text":
-            area = Composer(self.value, id=self.id, empty=True)
+        if self.kind in ("text", "lines"):
+            area = Composer(self.value, id=self.id, empty=True, lines=self.kind == "lines")
             area.invite(self.hint)
             return area
         line = Input(self.value, id=self.id, password=self.kind == "secret", compact=True)
@@ -75,7 +78,7 @@ class Form(ModalScreen[T | None], Generic[T]):
 
     What ``submit`` refuses with a CallCenterError is shown in the form, nothing typed is lost.
     ``told``: says how the values are understood, as they are typed. ``ready``: all is filled in
-    as it is meant mostly, so the button has the keys.
+    as it is meant mostly, so the button has the keys. ``careful``: Enter does nothing yet.
     """
 
     CSS_PATH = "form.tcss"
@@ -96,6 +99,7 @@ class Form(ModalScreen[T | None], Generic[T]):
         note: str = "",
         told: Callable[[Values], str] | None = None,
         ready: bool = False,
+        careful: bool = False,
     ) -> None:
         super().__init__()
         self._title = title
@@ -105,6 +109,7 @@ class Form(ModalScreen[T | None], Generic[T]):
         self._note = note
         self._told = told
         self._ready = ready
+        self._careful = careful
         self._busy = False
 
     def compose(self) -> ComposeResult:
@@ -119,8 +124,14 @@ class Form(ModalScreen[T | None], Generic[T]):
             with Vertical(id="form-foot"):
                 yield Static(id="form-said")
                 with Horizontal(id="form-buttons"):
-                    yield Button(Content(f"{self._done} (Enter)"), id="done", compact=True)
+                    yield from self.buttons()
                     yield Button(Content("Cancel (Esc)"), id="cancel", compact=True)
+
+    def buttons(self) -> Iterable[Button]:
+        """What can be done; ``Cancel`` follows."""
+        lists = any(field.kind == "lines" for field in self._fields)
+        key = "" if self._careful else " (Ctrl+S)" if lists else " (Enter)"
+        return [Button(Content(f"{self._done}{key}"), id="done", compact=True)]
 
     def rows(self) -> Iterable[Widget]:
         """The fields with their labels."""
@@ -128,11 +139,15 @@ class Form(ModalScreen[T | None], Generic[T]):
 
     def on_mount(self) -> None:
         """The first field has the keys, or the button."""
-        if self._ready:
-            self.query_one("#done").focus()
+        self.begin()
+        self._retell()
+
+    def begin(self) -> None:
+        """Where the keys rest at first."""
+        if self._ready or self._careful:
+            self.query_one("#cancel" if self._careful else "#done").focus()
         else:
             self._to_first()
-        self._retell()
 
     @property
     def values(self) -> Values:
@@ -195,11 +210,13 @@ class Form(ModalScreen[T | None], Generic[T]):
         return widget.value if isinstance(widget, Input) else ""
 
 
-async def confirmed(screen: Screen[Any], title: str, question: str, done: str) -> bool:
+async def confirmed(
+    screen: Screen[Any], title: str, question: str, done: str, *, careful: bool = False
+) -> bool:
     """Ask before something that cannot be taken back; must run in a worker of ``screen``."""
 
     async def yes(values: Values) -> bool:
         return True
 
-    form: Form[bool] = Form(title, [], yes, done=done, note=question)
+    form: Form[bool] = Form(title, [], yes, done=done, note=question, careful=careful)
     return await screen.app.push_screen_wait(form) is True

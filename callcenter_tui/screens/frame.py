@@ -16,6 +16,7 @@ from textual.filter import LineFilter
 from textual.screen import Screen
 from textual.theme import Theme
 
+from callcenter_tui.text import clean, clean_line
 from callcenter_tui.widgets.plain import plain
 from callcenter_tui.widgets.scrub import Scrub
 
@@ -93,8 +94,9 @@ class Frame(App[int]):
     ) -> None:
         """Words over the title, on one line where they fit; the newest ``TOASTS`` of them.
 
-        Never markup: what is told holds foreign words.
+        Never markup, and cleaned here, the one door: what is told holds foreign words.
         """
+        message, title = clean(message), clean_line(title)
         one = f"{title} - {message}"
         if title and "\n" not in one and cell_len(one) + TOAST_EDGES <= self.size.width:
             message, title = one, ""

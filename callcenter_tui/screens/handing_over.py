@@ -38,7 +38,7 @@ async def warm(room: Room[ANY], view: CallView) -> None:
     if not room.is_active:
         return  # another dialog was opened meanwhile
     fields = [
-        Field("colleague", "To colleague", "choice", _others(operators, _me(room))),
+        Field("colleague", "To colleague", "choice", _others(operators, room.me)),
         Field("department", "or department", "choice", [(o.key, o.name("en")) for o in everyone]),
         Field("reason", "Reason", "text", hint="what your colleague should know"),
     ]
@@ -93,11 +93,6 @@ async def merge(room: Room[ANY], call: str) -> str:
     note = "This call is closed; the other one goes on, with a note of what was said here."
     form: Form[str] = Form("Merge", fields, submit, done="Merge", note=note, ready=True)
     return await room.app.push_screen_wait(form) or ""
-
-
-def _me(room: Room[ANY]) -> str:
-    session = room.console.session
-    return session.user.id if session else ""
 
 
 def _others(

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 from datetime import timedelta
 from typing import ClassVar
-from zoneinfo import ZoneInfo
 
 from textual import on
 from textual.app import ComposeResult
@@ -13,6 +12,7 @@ from textual.binding import BindingType
 from textual.containers import Horizontal
 from textual.widgets import Input, Static
 
+from callcenter_tui.calls.tools.hours import hours_of
 from callcenter_tui.commands import bindings
 from callcenter_tui.domain.events import SETTINGS_CHANGED
 from callcenter_tui.domain.floor import Level
@@ -20,7 +20,7 @@ from callcenter_tui.domain.states import Origin
 from callcenter_tui.domain.views import CallRow, EventView
 from callcenter_tui.screens.answering import show_call
 from callcenter_tui.screens.burst import Burst
-from callcenter_tui.screens.form import confirmed
+from callcenter_tui.screens.leaving import signs_out
 from callcenter_tui.screens.offered import Offered
 from callcenter_tui.screens.steering import Steering
 from callcenter_tui.widgets import wording
@@ -65,10 +65,6 @@ class LiveCalls(Steering):
     def on_mount(self) -> None:
         """Read everything once; from then on only what the events name."""
         super().on_mount()
-        find = self.query_one("#find", Input)
-        find.cursor_blink = False
-        find.display = False
-        self.table.focus()
         self._burst = Burst(self._reread, self.console.report)
         self.console.events.subscribe(self, self._on_events)
         self._burst.add([EVERYTHING])
@@ -101,7 +97,7 @@ class LiveCalls(Steering):
         calls = sorted(names - {DEPARTMENTS, EVERYTHING})
         if EVERYTHING in names:
             document = await self.console.fetch(self.house.floor.documents.get, "hours")
-            self.query_one(Details).zone = ZoneInfo(document["timezone"])
+            self.query_one(Details).zone = hours_of(document).zone
         if EVERYTHING in names or len(calls) > MANY:
             self.table.show(await self.console.ask(self.house.board.live), self.house.clock.now())
         elif calls:
@@ -129,10 +125,10 @@ class LiveCalls(Steering):
     def _warn(self) -> None:
         """Tell once when a department that is shown here has turned critical."""
         session = self.console.session
-        own = session.user.departments if session else ()
         levels = self.strip.levels(self.house.clock.now())
         for key, level in levels.items():
-            shown = self.strip.chosen in (None, key) and (not own or key in own)
+            mine = session is None or session.user.covers(key)
+            shown = self.strip.chosen in (None, key) and mine
             before = self._levels.get(key, level)  # as it was found at first, it is seen already
             if shown and level is Level.CRITICAL and before is not Level.CRITICAL:
                 alone = key in self.strip.deserted
@@ -166,7 +162,7 @@ class LiveCalls(Steering):
 
     async def _take(self, row: CallRow) -> None:
         await self.console.ask(self.house.driving.take_over, row.id)
-        self._show(row)
+        show_call(self, row.id, row.key)  # also when a panel was opened meanwhile
 
     def _show(self, row: CallRow) -> None:
         if self.is_active:
@@ -178,21 +174,7 @@ class LiveCalls(Steering):
 
     async def _sign_out(self) -> None:
         session = self.console.session
-        if session is not None and await _leaves(self):
+        if session is not None and await signs_out(self):
             await asyncio.to_thread(self.house.remembered.forget)  # slow, so before the journal's
             await self.console.fetch(self.house.access.sign_out, session)  # event leads us away
             self.console.to_login()
-
-
-async def _leaves(screen: LiveCalls) -> bool:
-    """Whether whoever has calls in hand means to leave them."""
-    me = await screen.console.ask(screen.house.floor.staff.me)
-    held = me.text + me.phone if me else 0
-    if not held:
-        return True
-    if not screen.is_active:
-        return False  # another dialog was opened meanwhile
-    calls = "a call. It returns to its queue."
-    if held > 1:
-        calls = f"{held} calls. They return to their queues."
-    return await confirmed(screen, "Sign out", f"You have {calls}", "Sign out")

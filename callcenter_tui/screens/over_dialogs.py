@@ -9,16 +9,17 @@ from typing import Any, ClassVar
 
 from textual.binding import Binding, BindingType
 
+from callcenter_tui.commands import named
 from callcenter_tui.screens.frame import Frame
-from callcenter_tui.screens.room import Room
+from callcenter_tui.screens.room import RINGING, Room
 
 
 class OverDialogs(Frame):
     """A frame whose keys for offers work above dialogs; the call is opened as a tab beneath."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("ctrl+a", "over_dialog('accept')", show=False, priority=True),
-        Binding("ctrl+e", "over_dialog('decline')", show=False, priority=True),
+        Binding(named(one).keys, f"over_dialog('{one}')", show=False, priority=True)
+        for one in RINGING
     ]
     offers: Any = ()
     """The calls offered to who is signed in."""

@@ -15,7 +15,7 @@ from textual.screen import ModalScreen
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
-from callcenter_tui.domain.errors import CallCenterError, SignInFailed
+from callcenter_tui.domain.errors import SignInFailed
 from callcenter_tui.domain.views import EventView
 from callcenter_tui.screens.burst import Burst
 from callcenter_tui.screens.room import Room
@@ -131,13 +131,3 @@ class Panel(ModalScreen[None]):
         static = self.query_one(where, Static)
         if static.content != words:
             static.update(words)
-
-    async def tried(self, job: Any) -> bool:
-        """Await a service call; what a person can understand is reported. Whether it was done."""
-        try:
-            await job
-        except CallCenterError as error:
-            self.room.console.report(error)
-            return False
-        self.again()
-        return True

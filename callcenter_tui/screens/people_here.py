@@ -10,9 +10,9 @@ from textual.content import Content
 from callcenter_tui.domain.floor import OperatorView
 from callcenter_tui.domain.states import OperatorStatus
 from callcenter_tui.screens.panel import Lines, Panel
-from callcenter_tui.widgets.calls_table import fitted
 from callcenter_tui.widgets.plain import plain, plain_line
 from callcenter_tui.widgets.ringing import STATES, reason_words
+from callcenter_tui.widgets.rows import fitted
 from callcenter_tui.widgets.wording import age, words
 
 HEAD = ("Operator", "Status", "For", "State", "For", "Calls", "Phone")
@@ -72,13 +72,13 @@ class PeopleHere(Panel):
             status = "not heard of"
         elif one.wanted:
             status = f"wants {one.wanted}"  # since when is not known
-        state = STATES.get(one.state, one.state) or "idle"  # type: ignore[call-overload]
+        state = STATES.get(one.state, one.state) or "idle"
         there = one.status != OperatorStatus.OFFLINE
         return (
             one.name,
             status,
             "" if one.wanted else age((now - one.since).total_seconds()),
-            str(state) if there else "",
+            state if there else "",
             age((now - one.state_since).total_seconds()) if there else "",
             f"{one.text}/{one.text_cap}",
             f"{one.phone}/{one.phone_cap}",

@@ -7,11 +7,11 @@ from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any, cast
-from zoneinfo import ZoneInfo
 
 from textual.app import App
 from textual.timer import Timer
 
+from callcenter_tui.calls.tools.hours import hours_of
 from callcenter_tui.domain import events
 from callcenter_tui.domain.errors import SignInFailed
 from callcenter_tui.domain.floor import OfferView, OperatorView
@@ -123,7 +123,7 @@ class Ringing:
         if not any(one.due_by for one in offers):
             return offers
         document = await self._console.fetch(house.floor.documents.get, "hours")
-        zone = ZoneInfo(document["timezone"])
+        zone = hours_of(document).zone
         return [replace(one, reason=promised(one, zone)) if one.due_by else one for one in offers]
 
     def _show(self, offers: tuple[OfferView, ...]) -> None:

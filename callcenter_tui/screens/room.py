@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine
 from typing import Any, TypeVar, cast
 
 from textual.app import ComposeResult
@@ -53,6 +53,12 @@ class Room(Screen[T_result]):
         return session.user.role if session else ""
 
     @property
+    def me(self) -> str:
+        """The id of who is signed in; empty when nobody is any more."""
+        session = self.console.session
+        return session.user.id if session else ""
+
+    @property
     def who(self) -> str:
         """Name and role of who is signed in."""
         session = self.console.session
@@ -84,14 +90,11 @@ class Room(Screen[T_result]):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Commands of a screen below another one, or not for the role, do not answer."""
-        if action in RINGING and not self.console.offers and self._typing:
-            return False
+        typing = isinstance(self.focused, Input | TextArea)
+        passed = not self.console.offers and not self.console.ringing.lately
+        if action in RINGING and typing and passed:
+            return False  # a key of the editor; not while an offer has just passed
         return self.is_current and self.may(commands.permission(self.NAME, action))
-
-    @property
-    def _typing(self) -> bool:
-        """Whether a key that rings is one of an editor; not while an offer has just passed."""
-        return isinstance(self.focused, Input | TextArea) and not self.console.ringing.lately
 
     def on_mount(self) -> None:
         """Follow what the first lines say: which AI is at work, how one stands, what rings."""
@@ -109,6 +112,18 @@ class Room(Screen[T_result]):
     def work(self, job: Coroutine[Any, Any, object], *, group: str = "work") -> None:
         """Run a job beside the screen; what a person can understand is reported, not raised."""
         self.run_worker(self._reported(job), group=group)
+
+    def instead(self, job: Callable[[], Coroutine[Any, Any, object]], *, group: str) -> None:
+        """Run a job beside the screen in place of the one of its group that still runs.
+
+        A function, not what it returns: one that is overtaken before it began was never made.
+        """
+
+        async def reported() -> None:
+            await self._reported(job())
+
+        made: Any = reported  # Textual takes both in one union, which mypy cannot tell apart
+        self.run_worker(made, group=group, exclusive=True)
 
     async def _reported(self, job: Coroutine[Any, Any, object]) -> None:
         try:

@@ -123,7 +123,9 @@ class Speaking(Keeping):
         turn = ""
         if self.speaker is Speaker.OPERATOR and self.drafted and not self.beside:
             turn, self._used = self._used or self.drafted.id, ""
-        self.work(self._say(message.text, self.speaker, turn, self.beside), group="say")
+        said = self._say(message.text, self.speaker, turn, self.beside)
+        # In a worker that outlives this screen: what is refused then must not be lost.
+        self.app.run_worker(self._reported(said), group="say")
 
     async def _say(self, text: str, speaker: Speaker | None, turn: str, beside: bool) -> None:
         """Say it, as the answer to ``turn`` if that is given: the draft that the person saw."""
@@ -138,17 +140,34 @@ class Speaking(Keeping):
             else:
                 await self.console.ask(lambda actor: desk.say(self.call_id, speaker, text, actor))
         except CallCenterError:
-            self.composer.give_back(text)
-            self.speaker, self.beside = speaker, beside  # they come back as whose they were
-            self.show_speaker()
+            self._refused(text, speaker, beside)
             raise
         self.keep_words()
-        self.query_one(Transcript).follow()
+        if self.is_attached:
+            self.query_one(Transcript).follow()
+
+    def _refused(self, text: str, speaker: Speaker | None, beside: bool) -> None:
+        """Give the words back as whose they were, wherever the call is open by now; else keep them
+        for the next time.
+        """
+        there = (one for one in self.app.screen_stack if one.is_mounted)
+        open_here = (one for one in there if isinstance(one, Speaking))
+        screen = next((one for one in open_here if one.call_id == self.call_id), None)
+        if screen is None:
+            self._words = f"{text}\n{self._words}" if self._words else text
+            self.keep_words()
+            return
+        screen.composer.give_back(text)
+        screen.speaker, screen.beside = speaker, beside
+        screen.show_speaker()
 
     def action_use_draft(self) -> None:
-        """The AI's draft into the composer."""
+        """The AI's draft into the composer, but never over words typed there."""
         if self.drafted is None:
             self.console.report(Refused("There is no draft", "The AI has written none yet."))
+            return
+        if self.composer.text.strip() not in ("", self.drafted.draft.strip()):
+            self.console.report(Refused("Your words are in the box", "Send or delete them first."))
             return
         self.speaker, self._used = Speaker.OPERATOR, self.drafted.id
         self.beside = False
@@ -164,8 +183,7 @@ class Speaking(Keeping):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """A slash is a command in an empty box only; else it is a letter."""
-        typing = self.focused is not None and self.focused is self.composer
-        if action == "canned" and (self.speaker is None or (typing and self.composer.text)):
+        if action == "canned" and (self.speaker is None or self.composer.text):
             return False
         return super().check_action(action, parameters)
 

@@ -22,6 +22,7 @@ from callcenter_tui.screens.form import TICKED, Field, Form, Values
 from callcenter_tui.screens.room import Room
 from callcenter_tui.widgets.composer import Composer
 from callcenter_tui.widgets.plain import plain
+from callcenter_tui.widgets.wording import NOBODY
 
 STEP = "step-"
 """Before the key of a checklist's step it is the id of its field."""
@@ -29,6 +30,7 @@ STEP = "step-"
 DRAFTING = "The AI is drafting a summary; you need not wait for it."
 THERE = "The summary is the AI's draft: change it as you like."
 BESIDE = "The AI has drafted a summary: Ctrl+R puts it in place of yours."
+NONE = "The AI drafts no summary of this call: write it yourself, or leave it out."
 NO_AI = "No AI answers now: write the summary yourself, or leave it out."
 
 
@@ -76,7 +78,9 @@ class WrapUpForm(Form[bool]):
     async def _look(self) -> None:
         """Put the AI's draft in when it has come, never over what was typed."""
         try:
-            draft = await self._room.console.ask(self._room.house.floor.wrapup.drafted, self._call)
+            wrapup = self._room.house.floor.wrapup
+            owed = await self._room.console.ask(wrapup.drafting, self._call)
+            draft = await self._room.console.ask(wrapup.drafted, self._call)
         except CallCenterError:
             return  # the summary can be written by hand; finishing says what is wrong
         if self._draft or not self.is_attached:
@@ -87,7 +91,9 @@ class WrapUpForm(Form[bool]):
             self.action_use_draft()
         elif draft:
             self._say(THERE if summary.text.strip() == draft.strip() else BESIDE)
-        elif not self._room.console.ai or "nobody answers" in self._room.console.ai:
+        elif not owed:
+            self._say(NONE)
+        elif self._room.console.ai in ("", NOBODY):
             self._say(NO_AI)
 
     def _say(self, words: str) -> None:
@@ -106,8 +112,8 @@ class WrapUpForm(Form[bool]):
     def _ended_so(self, message: Select.Changed) -> None:
         chosen = "" if message.value is Select.NULL else str(message.value)
         # A function, not what it returns: one that is overtaken before it began was never made.
-        listing = partial(self._listed, chosen)
-        self.run_worker(listing, group="checklist", exclusive=True)  # type: ignore[arg-type]
+        listing: Any = partial(self._listed, chosen)  # Textual's union of both is too much for mypy
+        self.run_worker(listing, group="checklist", exclusive=True)
 
     async def _listed(self, disposition: str) -> None:
         await self._while_open(self._list(disposition))

@@ -11,10 +11,10 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, case, delete, literal, or_, select
 
-from callcenter_tui.store.columns import insert_into
+from callcenter_tui.store.columns import insert_into, table
 from callcenter_tui.store.people import LoginAttempts
 
-_attempts = LoginAttempts.__table__  # type: ignore[attr-defined]
+_attempts = table(LoginAttempts)
 
 _STALE = timedelta(days=1)
 

@@ -10,13 +10,14 @@ from sqlalchemy import Connection, Select, exists, func, select
 
 from callcenter_tui.domain.states import OPEN, Origin, TurnState
 from callcenter_tui.domain.views import CallRow
+from callcenter_tui.store.columns import table
 from callcenter_tui.store.people import User
 from callcenter_tui.store.tables import Call, Customer, Turn
 
-_calls = Call.__table__  # type: ignore[attr-defined]
-_customers = Customer.__table__  # type: ignore[attr-defined]
-_users = User.__table__  # type: ignore[attr-defined]
-_turns = Turn.__table__  # type: ignore[attr-defined]
+_calls = table(Call)
+_customers = table(Customer)
+_users = table(User)
+_turns = table(Turn)
 
 _OWED = exists().where(
     _turns.c.call_id == _calls.c.id,
@@ -35,7 +36,10 @@ _ELSEWHERE = {
     "due": _OWED,
     "drafted": _DRAFTED,
 }
-_COLUMNS = [_ELSEWHERE.get(name, _calls.c.get(name)) for name in CallRow.__dataclass_fields__]
+_COLUMNS = [
+    _ELSEWHERE[name] if name in _ELSEWHERE else _calls.c[name]
+    for name in CallRow.__dataclass_fields__
+]
 """In the order of ``CallRow``: a row is built by position, three times as fast as by name."""
 
 
@@ -82,7 +86,6 @@ def history(
     state: str | None = None,
     department: str | None = None,
     customer_id: str | None = None,
-    simulated: bool = True,
     limit: int = 50,
     offset: int = 0,
 ) -> list[CallRow]:
@@ -95,8 +98,6 @@ def history(
     ):
         if value is not None:
             query = query.where(column == value)
-    if not simulated:
-        query = query.where(_calls.c.origin != Origin.SIMULATED.value)
     return [CallRow(*row) for row in tx.execute(query.limit(limit).offset(offset))]
 
 

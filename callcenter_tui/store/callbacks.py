@@ -11,12 +11,13 @@ from sqlalchemy import Connection, Select, func, insert, select, update
 
 from callcenter_tui.domain.floor import CallbackView
 from callcenter_tui.domain.states import CallState, Origin
+from callcenter_tui.store.columns import table
 from callcenter_tui.store.floor import Callback
 from callcenter_tui.store.tables import Call, Customer
 
-_callbacks = Callback.__table__  # type: ignore[attr-defined]
-_calls = Call.__table__  # type: ignore[attr-defined]
-_customers = Customer.__table__  # type: ignore[attr-defined]
+_callbacks = table(Callback)
+_calls = table(Call)
+_customers = table(Customer)
 
 OPEN, OPENED, CANCELLED = "open", "opened", "cancelled"
 """A promise that is to be kept, one that became a call, and one that was taken back."""

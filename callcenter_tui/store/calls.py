@@ -9,9 +9,10 @@ from typing import Any
 from sqlalchemy import Connection, Row, insert, select, update
 
 from callcenter_tui.domain.states import CallState, Driver, may_move
+from callcenter_tui.store.columns import table
 from callcenter_tui.store.tables import Call
 
-_calls = Call.__table__  # type: ignore[attr-defined]
+_calls = table(Call)
 
 PREVIEW = 120
 """Characters of the last message kept on the call for the live list."""

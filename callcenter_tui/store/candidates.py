@@ -11,16 +11,17 @@ from sqlalchemy import Connection, Subquery, case, func, select
 
 from callcenter_tui.domain.floor import OfferOutcome
 from callcenter_tui.domain.states import BY_PHONE, CallState, OperatorState, OperatorStatus
+from callcenter_tui.store.columns import table
 from callcenter_tui.store.floor import Offer
 from callcenter_tui.store.operators import IN_HAND
 from callcenter_tui.store.people import Operator, Skill, User
 from callcenter_tui.store.tables import Call
 
-_calls = Call.__table__  # type: ignore[attr-defined]
-_offers = Offer.__table__  # type: ignore[attr-defined]
-_operators = Operator.__table__  # type: ignore[attr-defined]
-_skills = Skill.__table__  # type: ignore[attr-defined]
-_users = User.__table__  # type: ignore[attr-defined]
+_calls = table(Call)
+_offers = table(Offer)
+_operators = table(Operator)
+_skills = table(Skill)
+_users = table(User)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,12 +54,6 @@ class Candidate:
     def load(self) -> int:
         """Calls in hand or offered."""
         return self.phone + self.text
-
-    def has_room(self, *, by_phone: bool) -> bool:
-        """Whether one more fits: a customer on the phone needs the whole of a person."""
-        if by_phone:
-            return self.text == 0 and self.phone < self.phone_cap
-        return self.phone == 0 and self.text < self.text_cap
 
 
 def of_department(tx: Connection, department: str, since: Since) -> list[Candidate]:

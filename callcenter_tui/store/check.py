@@ -16,12 +16,13 @@ from sqlalchemy import Connection, Row, and_, func, or_, select
 from callcenter_tui.domain import events
 from callcenter_tui.domain.dispositions import CALLED_BACK, CUSTOMER_LEFT, MERGED
 from callcenter_tui.domain.states import CallState, Speaker, TurnKind, TurnState
+from callcenter_tui.store.columns import table
 from callcenter_tui.store.tables import Call, JournalEvent, Message, Turn
 
-_calls = Call.__table__  # type: ignore[attr-defined]
-_journal = JournalEvent.__table__  # type: ignore[attr-defined]
-_messages = Message.__table__  # type: ignore[attr-defined]
-_turns = Turn.__table__  # type: ignore[attr-defined]
+_calls = table(Call)
+_journal = table(JournalEvent)
+_messages = table(Message)
+_turns = table(Turn)
 
 
 _LEFT = (events.CALL_HANDED_BACK, events.CALL_ENDED, events.CALL_ABANDONED)
@@ -133,7 +134,7 @@ def calls_with_person(tx: Connection) -> dict[str, datetime | None]:
 
 
 def _said(tx: Connection, call_ids: Collection[str] | None) -> Sequence[Row[Any]]:
-    columns = (_messages.c.call_id, _messages.c.turn_id, _messages.c.seq, _messages.c.at)
+    columns = [_messages.c.call_id, _messages.c.turn_id, _messages.c.seq, _messages.c.at]
     query = select(*columns).where(_messages.c.speaker == Speaker.CUSTOMER.value)
     if call_ids is not None:
         query = query.where(_messages.c.call_id.in_(list(call_ids)))

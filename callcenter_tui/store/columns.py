@@ -21,13 +21,19 @@ class Stored(SQLModel):
     model_config = {"defer_build": True}
 
 
-def insert_into(tx: Connection, table: Table) -> sqlite.Insert:
+def table(model: type[SQLModel]) -> Table:
+    """The table of a model, for queries by its columns."""
+    found: Table = model.__table__  # type: ignore[attr-defined]  # SQLModel does not declare it
+    return found
+
+
+def insert_into(tx: Connection, into: Table) -> sqlite.Insert:
     """An insert with ``on_conflict_do_...``, which both databases spell alike.
 
     Only the dialect in use is imported: the other one takes 30 ms of every start.
     """
     dialect = import_module(f"sqlalchemy.dialects.{tx.dialect.name}")
-    return cast(sqlite.Insert, dialect.insert(table))
+    return cast(sqlite.Insert, dialect.insert(into))
 
 
 class Moment(TypeDecorator[datetime]):

@@ -6,9 +6,10 @@ from datetime import datetime
 
 from sqlalchemy import Connection, func, select, text
 
+from callcenter_tui.store.columns import table
 from callcenter_tui.store.tables import AgentRun
 
-_runs = AgentRun.__table__  # type: ignore[attr-defined]
+_runs = table(AgentRun)
 _BUDGET_LOCK = 7_203_114
 """PostgreSQL's advisory lock under which the day's budget is announced."""
 

@@ -10,13 +10,14 @@ from sqlalchemy import Connection, case, exists, func, insert, or_, select, upda
 from callcenter_tui.domain.states import Speaker
 from callcenter_tui.domain.views import CustomerView
 from callcenter_tui.store import search
+from callcenter_tui.store.columns import table
 from callcenter_tui.store.tables import Call, Customer, Message
 from callcenter_tui.store.trust import CustomerAnswer
 
-_customers = Customer.__table__  # type: ignore[attr-defined]
-_calls = Call.__table__  # type: ignore[attr-defined]
-_messages = Message.__table__  # type: ignore[attr-defined]
-_answers = CustomerAnswer.__table__  # type: ignore[attr-defined]
+_customers = table(Customer)
+_calls = table(Call)
+_messages = table(Message)
+_answers = table(CustomerAnswer)
 
 
 @dataclass(frozen=True, slots=True)

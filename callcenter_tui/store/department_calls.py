@@ -5,9 +5,10 @@ from __future__ import annotations
 from sqlalchemy import Connection, select
 
 from callcenter_tui.domain.states import CallState, Driver
+from callcenter_tui.store.columns import table
 from callcenter_tui.store.tables import Call
 
-_calls = Call.__table__  # type: ignore[attr-defined]
+_calls = table(Call)
 
 
 def without_operator(tx: Connection, department: str, other_than: Driver) -> list[str]:

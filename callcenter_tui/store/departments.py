@@ -6,8 +6,9 @@ from sqlalchemy import Connection, insert, select, update
 
 from callcenter_tui.domain.views import DepartmentView
 from callcenter_tui.store.center import Department
+from callcenter_tui.store.columns import table
 
-_departments = Department.__table__  # type: ignore[attr-defined]
+_departments = table(Department)
 
 
 def all_departments(tx: Connection) -> list[DepartmentView]:

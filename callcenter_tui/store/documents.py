@@ -9,9 +9,9 @@ from typing import Any
 from sqlalchemy import Connection, select, text
 
 from callcenter_tui.store.center import Setting
-from callcenter_tui.store.columns import insert_into
+from callcenter_tui.store.columns import insert_into, table
 
-_settings = Setting.__table__  # type: ignore[attr-defined]
+_settings = table(Setting)
 _PREFIX = "data."
 _CHANGE_LOCK = 0x0D0C5
 """PostgreSQL's advisory lock under which documents are changed."""

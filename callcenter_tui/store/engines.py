@@ -8,8 +8,9 @@ from sqlalchemy import Connection, delete, insert, select, update
 
 from callcenter_tui.domain.trail import EngineView
 from callcenter_tui.store.center import EngineProcess
+from callcenter_tui.store.columns import table
 
-_engines = EngineProcess.__table__  # type: ignore[attr-defined]
+_engines = table(EngineProcess)
 
 
 def add(tx: Connection, engine: EngineView) -> None:

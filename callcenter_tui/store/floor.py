@@ -93,7 +93,6 @@ class Callback(Stored, table=True):
     id: str = Field(primary_key=True, max_length=ID)
     call_id: str = Field(foreign_key="calls.id", max_length=ID)
     customer_id: str = Field(foreign_key="customers.id", max_length=ID)
-    department: str = Field(max_length=40)
     due_at: datetime = Field(sa_type=Moment)
     reason: str = ""
     state: str = Field(max_length=12)

@@ -13,17 +13,18 @@ from sqlalchemy import Connection, and_, exists, func, or_, select
 from callcenter_tui.domain import events
 from callcenter_tui.domain.states import CLOSED, CallState, Driver, OperatorStatus
 from callcenter_tui.store import operators, staff
+from callcenter_tui.store.columns import table
 from callcenter_tui.store.floor import Offer, OperatorSpell, QueueStay
 from callcenter_tui.store.people import Operator, User
 from callcenter_tui.store.tables import Call, JournalEvent
 
-_calls = Call.__table__  # type: ignore[attr-defined]
-_journal = JournalEvent.__table__  # type: ignore[attr-defined]
-_offers = Offer.__table__  # type: ignore[attr-defined]
-_stays = QueueStay.__table__  # type: ignore[attr-defined]
-_spells = OperatorSpell.__table__  # type: ignore[attr-defined]
-_operators = Operator.__table__  # type: ignore[attr-defined]
-_users = User.__table__  # type: ignore[attr-defined]
+_calls = table(Call)
+_journal = table(JournalEvent)
+_offers = table(Offer)
+_stays = table(QueueStay)
+_spells = table(OperatorSpell)
+_operators = table(Operator)
+_users = table(User)
 
 _HELD = [state.value for state in operators.IN_HAND]
 

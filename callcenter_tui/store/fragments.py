@@ -12,11 +12,11 @@ from datetime import datetime
 from sqlalchemy import Connection, delete, select
 
 from callcenter_tui.domain.states import TurnState
-from callcenter_tui.store.columns import insert_into
+from callcenter_tui.store.columns import insert_into, table
 from callcenter_tui.store.tables import Fragment, Turn
 
-_fragments = Fragment.__table__  # type: ignore[attr-defined]
-_turns = Turn.__table__  # type: ignore[attr-defined]
+_fragments = table(Fragment)
+_turns = table(Turn)
 
 
 def put(tx: Connection, texts: Mapping[str, tuple[str, str]], at: datetime) -> None:

@@ -12,13 +12,13 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection, case, literal, or_, select, update
 
 from callcenter_tui.domain import events
-from callcenter_tui.store.columns import insert_into
+from callcenter_tui.store.columns import insert_into, table
 from callcenter_tui.store.tables import JournalEvent, Message
 from callcenter_tui.store.trust import CustomerAnswer
 
-_journal = JournalEvent.__table__  # type: ignore[attr-defined]
-_messages = Message.__table__  # type: ignore[attr-defined]
-_answers = CustomerAnswer.__table__  # type: ignore[attr-defined]
+_journal = table(JournalEvent)
+_messages = table(Message)
+_answers = table(CustomerAnswer)
 
 
 @dataclass(frozen=True, slots=True)

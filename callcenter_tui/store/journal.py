@@ -9,12 +9,13 @@ from typing import Any
 from sqlalchemy import Connection, func, insert, select, text
 
 from callcenter_tui.domain.views import EventView
+from callcenter_tui.store.columns import table
 from callcenter_tui.store.tables import JournalEvent
 
 CHANNEL = "callcenter"
 """PostgreSQL channel on which event ids are announced, one per event, at commit."""
 
-_journal = JournalEvent.__table__  # type: ignore[attr-defined]
+_journal = table(JournalEvent)
 _COLUMNS = (
     _journal.c.id,
     _journal.c.at,

@@ -8,10 +8,10 @@ from sqlalchemy import Connection, delete, insert, select, update
 
 from callcenter_tui.domain.views import ArticleView
 from callcenter_tui.store.center import Article, Setting
-from callcenter_tui.store.columns import insert_into
+from callcenter_tui.store.columns import insert_into, table
 
-_articles = Article.__table__  # type: ignore[attr-defined]
-_settings = Setting.__table__  # type: ignore[attr-defined]
+_articles = table(Article)
+_settings = table(Setting)
 _VERSION = "knowledge.version"
 
 
@@ -53,6 +53,12 @@ def all_articles(
         ArticleView(r.slug, r.department, r.language, r.title, r.body, r.version, r.updated_at)
         for r in tx.execute(query)
     ]
+
+
+def by_source(tx: Connection, source: str) -> ArticleView | None:
+    """The article that answers cite as ``source``, whatever department has it now."""
+    language, _, rest = source.partition("/")
+    return _one(tx, rest.rpartition("/")[2], language)
 
 
 def remove(tx: Connection, slug: str, language: str) -> bool:

@@ -10,12 +10,13 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, Connection, delete, exists, func, select, true, update
 
 from callcenter_tui.domain.states import TurnState
+from callcenter_tui.store.columns import table
 from callcenter_tui.store.tables import Fragment, Message, Turn
 from callcenter_tui.store.turns import CLAIM, Claim, owed
 
-_turns = Turn.__table__  # type: ignore[attr-defined]
-_fragments = Fragment.__table__  # type: ignore[attr-defined]
-_messages = Message.__table__  # type: ignore[attr-defined]
+_turns = table(Turn)
+_fragments = table(Fragment)
+_messages = table(Message)
 _DUE, _CLAIMED = TurnState.DUE.value, TurnState.CLAIMED.value
 
 

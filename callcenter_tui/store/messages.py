@@ -10,12 +10,13 @@ from callcenter_tui.domain.states import Speaker, TurnState
 from callcenter_tui.domain.trail import RunView
 from callcenter_tui.domain.views import MessageView, NoteView
 from callcenter_tui.store import search
+from callcenter_tui.store.columns import table
 from callcenter_tui.store.tables import AgentRun, Message, Note, Turn
 
-_messages = Message.__table__  # type: ignore[attr-defined]
-_notes = Note.__table__  # type: ignore[attr-defined]
-_runs = AgentRun.__table__  # type: ignore[attr-defined]
-_turns = Turn.__table__  # type: ignore[attr-defined]
+_messages = table(Message)
+_notes = table(Note)
+_runs = table(AgentRun)
+_turns = table(Turn)
 
 
 def add(tx: Connection, **values: Any) -> None:

@@ -13,7 +13,7 @@ from sqlalchemy import Connection, inspect, text
 from callcenter_tui.domain.errors import StoreTrouble
 from callcenter_tui.store.engine import Store
 
-HEAD = "0005"
+HEAD = "0006"
 """The newest migration; a test compares it with the files."""
 
 _LOCK = 0x63616C6C

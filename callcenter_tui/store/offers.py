@@ -10,19 +10,19 @@ from typing import Any
 
 from sqlalchemy import Connection, and_, case, func, select, update
 
-from callcenter_tui.domain.floor import OfferKind, OfferOutcome, OfferView
+from callcenter_tui.domain.floor import CALLBACK_MARK, OfferKind, OfferOutcome, OfferView
 from callcenter_tui.domain.states import Origin, Speaker
-from callcenter_tui.store.columns import insert_into
+from callcenter_tui.store.columns import insert_into, table
 from callcenter_tui.store.floor import Offer
 from callcenter_tui.store.people import Operator, User
 from callcenter_tui.store.tables import Call, Customer, Message
 
-_offers = Offer.__table__  # type: ignore[attr-defined]
-_calls = Call.__table__  # type: ignore[attr-defined]
-_messages = Message.__table__  # type: ignore[attr-defined]
-_users = User.__table__  # type: ignore[attr-defined]
-_customers = Customer.__table__  # type: ignore[attr-defined]
-_operators = Operator.__table__  # type: ignore[attr-defined]
+_offers = table(Offer)
+_calls = table(Call)
+_messages = table(Message)
+_users = table(User)
+_customers = table(Customer)
+_operators = table(Operator)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,9 @@ class OpenOffer:
     status: str | None
 
 
-_promised = and_(_calls.c.origin == Origin.CALLBACK.value, _calls.c.reason.startswith("callback: "))
+_promised = and_(
+    _calls.c.origin == Origin.CALLBACK.value, _calls.c.reason.startswith(CALLBACK_MARK)
+)
 _why = case((_promised, _calls.c.reason), else_=_offers.c.reason)
 _due_by = case((_promised, _calls.c.due_by))
 """Why it is offered: a callback for what was promised, others for what the colleague wrote."""
@@ -75,6 +77,14 @@ def end(
         .values(ended_at=now, outcome=outcome.value, answer=answer)
     )
     return done.rowcount == 1
+
+
+def answer(tx: Connection, offer_id: str, giver_id: str) -> str:
+    """What was answered to this offer of that person; empty without words."""
+    query = select(_offers.c.answer).where(
+        _offers.c.id == offer_id, _offers.c.from_user_id == giver_id
+    )
+    return str(tx.execute(query).scalar() or "")
 
 
 def find(tx: Connection, call_id: str, user_id: str) -> OfferFacts | None:
@@ -109,6 +119,14 @@ def still_open(tx: Connection) -> list[OpenOffer]:
         .order_by(_offers.c.offered_at, _offers.c.id)
     )
     return [OpenOffer(_facts(row), row.state, row.operator_id, row.status) for row in rows]
+
+
+def rung(tx: Connection, user_id: str) -> bool:
+    """Whether any call is being offered to this person."""
+    open_ones = select(_offers.c.id).where(
+        _offers.c.user_id == user_id, _offers.c.ended_at.is_(None)
+    )
+    return tx.execute(open_ones.limit(1)).first() is not None
 
 
 def declined_by(tx: Connection, call_id: str, since: datetime) -> set[str]:

@@ -10,20 +10,20 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, func, select, text, update
+from sqlalchemy import Connection, func, insert, select, text, update
 
 from callcenter_tui.domain.states import CallState, OperatorState, OperatorStatus
 from callcenter_tui.store import spells
-from callcenter_tui.store.columns import insert_into
+from callcenter_tui.store.columns import table
 from callcenter_tui.store.floor import Offer
 from callcenter_tui.store.people import Operator, Skill, User
 from callcenter_tui.store.tables import Call
 
-_operators = Operator.__table__  # type: ignore[attr-defined]
-_skills = Skill.__table__  # type: ignore[attr-defined]
-_users = User.__table__  # type: ignore[attr-defined]
-_calls = Call.__table__  # type: ignore[attr-defined]
-_offers = Offer.__table__  # type: ignore[attr-defined]
+_operators = table(Operator)
+_skills = table(Skill)
+_users = table(User)
+_calls = table(Call)
+_offers = table(Offer)
 
 IN_HAND = (CallState.ACTIVE, CallState.ON_HOLD, CallState.WRAP_UP)
 """States in which a call occupies its operator."""
@@ -79,35 +79,10 @@ def arrive(tx: Connection, user_id: str, now: datetime, spell: str) -> bool:
     """
     hold(tx)
     before = facts(tx, user_id)
-    if before is not None:
-        if before.status is not OperatorStatus.OFFLINE:
-            return False
-        beat(tx, user_id, now)
-        return set_status(tx, user_id, OperatorStatus.AVAILABLE, now, spell)
-    begun = {
-        "status": OperatorStatus.AVAILABLE.value,
-        "reason": "",
-        "state": OperatorState.IDLE.value,
-    }
-    done = tx.execute(
-        insert_into(tx, _operators)
-        .values(
-            user_id=user_id,
-            since=now,
-            seen_at=now,
-            wanted="",
-            wanted_reason="",
-            state_since=now,
-            idle_since=now,
-            **begun,
-        )
-        .on_conflict_do_nothing(index_elements=[_operators.c.user_id])
-        .returning(_operators.c.user_id)
-    ).first()
-    if done is None:
+    if before is not None and before.status is not OperatorStatus.OFFLINE:
         return False
-    spells.begin(tx, spell, user_id, now, **begun)
-    return True
+    beat(tx, user_id, now)
+    return set_status(tx, user_id, OperatorStatus.AVAILABLE, now, spell)
 
 
 def set_status(
@@ -120,12 +95,14 @@ def set_status(
 ) -> bool:
     """Let a status hold from now on; what was wanted for later is forgotten.
 
-    False when nothing changed or they never signed in. Does not count as a sign of life.
+    Whoever has none yet is idle with it. False when nothing changed. Does not count as a sign of
+    life of who has been there before.
     """
     hold(tx)
     before = facts(tx, user_id)
     if before is None:
-        return False
+        _begin(tx, user_id, now, spell, status=status.value, reason=reason)
+        return True
     want(tx, user_id, "", "")
     return change(tx, before, now, spell, status=status, reason=reason)
 
@@ -218,8 +195,8 @@ def doing(tx: Connection, user_id: str) -> tuple[OperatorState, bool]:
     return (OperatorState.OFFERED if is_offered else OperatorState.IDLE), False
 
 
-def available_by_department(tx: Connection, since: datetime | None = None) -> dict[str, int]:
-    """Available people by the departments that they work in; ``since`` leaves out silent ones.
+def available_by_department(tx: Connection, since: datetime) -> dict[str, int]:
+    """Available people by the departments that they work in, heard of after ``since``.
 
     Admins and supervisors without departments watch all of them and count in none.
     """
@@ -231,9 +208,25 @@ def available_by_department(tx: Connection, since: datetime | None = None) -> di
             _operators.c.status == OperatorStatus.AVAILABLE.value,
             ~_users.c.disabled,
             _users.c.role != "viewer",
+            _operators.c.seen_at > since,
         )
         .group_by(_skills.c.department)
     )
-    if since is not None:
-        query = query.where(_operators.c.seen_at > since)
     return {department: int(count) for department, count in tx.execute(query)}
+
+
+def _begin(tx: Connection, user_id: str, now: datetime, spell: str, **status: str) -> None:
+    begun = {**status, "state": OperatorState.IDLE.value}
+    tx.execute(
+        insert(_operators).values(
+            user_id=user_id,
+            since=now,
+            seen_at=now,
+            wanted="",
+            wanted_reason="",
+            state_since=now,
+            idle_since=now,
+            **begun,
+        )
+    )
+    spells.begin(tx, spell, user_id, now, **begun)

@@ -8,11 +8,12 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, Connection, and_, delete, exists, false, or_, select, update
 
 from callcenter_tui.domain.states import OPEN, Driver, TurnKind, TurnState
+from callcenter_tui.store.columns import table
 from callcenter_tui.store.tables import Call, Fragment, Turn
 
-_turns = Turn.__table__  # type: ignore[attr-defined]
-_calls = Call.__table__  # type: ignore[attr-defined]
-_fragments = Fragment.__table__  # type: ignore[attr-defined]
+_turns = table(Turn)
+_calls = table(Call)
+_fragments = table(Fragment)
 _DUE, _CLAIMED = TurnState.DUE.value, TurnState.CLAIMED.value
 
 

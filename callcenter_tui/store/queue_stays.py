@@ -9,11 +9,12 @@ from sqlalchemy import Connection, and_, insert, or_, select, update
 
 from callcenter_tui.domain.floor import StayOutcome
 from callcenter_tui.domain.states import Origin
+from callcenter_tui.store.columns import table
 from callcenter_tui.store.floor import QueueStay
 from callcenter_tui.store.tables import Call
 
-_stays = QueueStay.__table__  # type: ignore[attr-defined]
-_calls = Call.__table__  # type: ignore[attr-defined]
+_stays = table(QueueStay)
+_calls = table(Call)
 
 _TELLING = (StayOutcome.ANSWERED.value, StayOutcome.ABANDONED.value)
 

@@ -7,9 +7,10 @@ from typing import Any
 from sqlalchemy import Connection, insert, select
 
 from callcenter_tui.domain.trail import ReviewView
+from callcenter_tui.store.columns import table
 from callcenter_tui.store.trust import Review
 
-_reviews = Review.__table__  # type: ignore[attr-defined]
+_reviews = table(Review)
 
 
 def add(tx: Connection, **values: Any) -> None:

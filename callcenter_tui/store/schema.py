@@ -11,7 +11,8 @@ def differences(store: Store) -> list[str]:
     from alembic.migration import MigrationContext
     from sqlmodel import SQLModel
 
-    from callcenter_tui.store import center, floor, journal, people, tables, trust  # noqa: F401
+    # Imported for their tables, which register themselves.
+    from callcenter_tui.store import center, floor, journal, people, post, tables, trust  # noqa: F401
 
     with store.read() as tx:
         context = MigrationContext.configure(

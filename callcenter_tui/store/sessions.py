@@ -7,10 +7,11 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, and_, case, delete, insert, or_, select, update
 
+from callcenter_tui.store.columns import table
 from callcenter_tui.store.people import SessionRow, User
 
-_sessions = SessionRow.__table__  # type: ignore[attr-defined]
-_users = User.__table__  # type: ignore[attr-defined]
+_sessions = table(SessionRow)
+_users = table(User)
 
 
 KEPT = "kept in the keyring"

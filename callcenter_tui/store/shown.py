@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from sqlalchemy import Connection, update
 
+from callcenter_tui.store.columns import table
 from callcenter_tui.store.tables import Call
 
-_calls = Call.__table__  # type: ignore[attr-defined]
+_calls = table(Call)
 
 
 def advance(tx: Connection, call_id: str, seq: int) -> bool:

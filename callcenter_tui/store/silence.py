@@ -8,11 +8,12 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, and_, exists, or_, select, update
 
 from callcenter_tui.domain.states import BY_PHONE, CallState, Driver, Speaker, TurnKind, TurnState
+from callcenter_tui.store.columns import table
 from callcenter_tui.store.tables import Call, Message, Turn
 
-_calls = Call.__table__  # type: ignore[attr-defined]
-_turns = Turn.__table__  # type: ignore[attr-defined]
-_messages = Message.__table__  # type: ignore[attr-defined]
+_calls = table(Call)
+_turns = table(Turn)
+_messages = table(Message)
 
 _OPEN_TURNS = [s.value for s in (TurnState.DUE, TurnState.CLAIMED, TurnState.DRAFTED)]
 _ROUND = 20

@@ -7,9 +7,10 @@ from datetime import datetime
 from sqlalchemy import Connection, insert, or_, select, update
 
 from callcenter_tui.domain.floor import SpellView
+from callcenter_tui.store.columns import table
 from callcenter_tui.store.floor import OperatorSpell
 
-_spells = OperatorSpell.__table__  # type: ignore[attr-defined]
+_spells = table(OperatorSpell)
 
 
 def begin(

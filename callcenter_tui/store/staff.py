@@ -9,16 +9,17 @@ from sqlalchemy import ColumnElement, Connection, exists, or_, select
 
 from callcenter_tui.domain.floor import OperatorView
 from callcenter_tui.domain.states import BY_PHONE, OperatorStatus
+from callcenter_tui.store.columns import table
 from callcenter_tui.store.operators import IN_HAND
 from callcenter_tui.store.people import Operator, SessionRow, Skill, User
 from callcenter_tui.store.sessions import KEPT
 from callcenter_tui.store.tables import Call
 
-_calls = Call.__table__  # type: ignore[attr-defined]
-_operators = Operator.__table__  # type: ignore[attr-defined]
-_sessions = SessionRow.__table__  # type: ignore[attr-defined]
-_skills = Skill.__table__  # type: ignore[attr-defined]
-_users = User.__table__  # type: ignore[attr-defined]
+_calls = table(Call)
+_operators = table(Operator)
+_sessions = table(SessionRow)
+_skills = table(Skill)
+_users = table(User)
 
 
 def views(tx: Connection, heard: datetime, *, only: str | None = None) -> list[OperatorView]:

@@ -7,9 +7,10 @@ from typing import Any
 from sqlalchemy import Connection, Row, func, insert, select, update
 
 from callcenter_tui.domain.trail import ToolView
+from callcenter_tui.store.columns import table
 from callcenter_tui.store.trust import ToolUse
 
-_uses = ToolUse.__table__  # type: ignore[attr-defined]
+_uses = table(ToolUse)
 
 
 def add(tx: Connection, **values: Any) -> None:

@@ -14,11 +14,12 @@ from sqlalchemy import Connection, Row, delete, insert, select, update
 
 from callcenter_tui.domain.states import TurnKind, TurnState
 from callcenter_tui.domain.views import TurnView
+from callcenter_tui.store.columns import table
 from callcenter_tui.store.tables import Fragment, Message, Turn
 
-_turns = Turn.__table__  # type: ignore[attr-defined]
-_fragments = Fragment.__table__  # type: ignore[attr-defined]
-_messages = Message.__table__  # type: ignore[attr-defined]
+_turns = table(Turn)
+_fragments = table(Fragment)
+_messages = table(Message)
 _DUE, _CLAIMED = TurnState.DUE.value, TurnState.CLAIMED.value
 
 

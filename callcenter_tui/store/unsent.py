@@ -6,10 +6,10 @@ from datetime import datetime
 
 from sqlalchemy import Connection, delete, select
 
-from callcenter_tui.store.columns import insert_into
+from callcenter_tui.store.columns import insert_into, table
 from callcenter_tui.store.floor import Unsent
 
-_unsent = Unsent.__table__  # type: ignore[attr-defined]
+_unsent = table(Unsent)
 
 
 def put(tx: Connection, user_id: str, call_id: str, text: str, now: datetime) -> None:

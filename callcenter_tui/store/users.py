@@ -10,13 +10,13 @@ from typing import Any
 from sqlalchemy import Connection, Select, delete, func, insert, select, update
 
 from callcenter_tui.domain.views import UserView
-from callcenter_tui.store.columns import insert_into
+from callcenter_tui.store.columns import insert_into, table
 from callcenter_tui.store.people import LoginAttempts, SessionRow, Skill, User
 
-_users = User.__table__  # type: ignore[attr-defined]
-_skills = Skill.__table__  # type: ignore[attr-defined]
-_sessions = SessionRow.__table__  # type: ignore[attr-defined]
-_attempts = LoginAttempts.__table__  # type: ignore[attr-defined]
+_users = table(User)
+_skills = table(Skill)
+_sessions = table(SessionRow)
+_attempts = table(LoginAttempts)
 
 
 @dataclass(frozen=True, slots=True)

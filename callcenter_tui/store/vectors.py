@@ -6,10 +6,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from sqlalchemy import Connection, delete, select
 
-from callcenter_tui.store.columns import insert_into
+from callcenter_tui.store.columns import insert_into, table
 from callcenter_tui.store.trust import PassageVector
 
-_vectors = PassageVector.__table__  # type: ignore[attr-defined]
+_vectors = table(PassageVector)
 _AT_ONCE = 500
 """Digests named in one statement: far below the limits of both databases."""
 

@@ -5,16 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, and_, false, func, or_, select
+from sqlalchemy import Connection, and_, func, select
 
 from callcenter_tui.domain.states import BY_PHONE, CallState, Origin
 from callcenter_tui.store.calls import CallFacts
+from callcenter_tui.store.columns import table
 from callcenter_tui.store.floor import Offer, QueueStay
 from callcenter_tui.store.tables import Call
 
-_calls = Call.__table__  # type: ignore[attr-defined]
-_offers = Offer.__table__  # type: ignore[attr-defined]
-_stays = QueueStay.__table__  # type: ignore[attr-defined]
+_calls = table(Call)
+_offers = table(Offer)
+_stays = table(QueueStay)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,20 +34,16 @@ class Waiting:
 
     @property
     def by_phone(self) -> bool:
-        """Whether the call needs the whole of a person."""
-        return is_by_phone(self.origin)
+        """Whether the call needs the whole of a person: its customer is on the phone."""
+        return self.origin in BY_PHONE
 
 
-def is_by_phone(origin: str) -> bool:
-    """Whether the customer of a call that came in so is on the phone."""
-    return origin in BY_PHONE
+_ORDER = (_calls.c.front.desc(), _calls.c.priority.desc(), _calls.c.waiting_since, _calls.c.id)
+"""The head of a queue first: what was offered or driven before, then by urgency, then by time."""
 
 
 def queues(tx: Connection) -> list[Waiting]:
-    """Every waiting call but the simulated: by department, and there the head of the queue first.
-
-    The head: what was offered or driven before, then by urgency, then by time waited.
-    """
+    """Every waiting call but the simulated, by department, and there the head first."""
     offered = (
         select(func.count())
         .where(_offers.c.call_id == _calls.c.id, _offers.c.ended_at.is_(None))
@@ -68,13 +65,7 @@ def queues(tx: Connection) -> list[Waiting]:
         )
         .outerjoin(_stays, here)
         .where(_calls.c.state == CallState.WAITING.value, _calls.c.origin != Origin.SIMULATED.value)
-        .order_by(
-            _calls.c.department,
-            _calls.c.front.desc(),
-            _calls.c.priority.desc(),
-            _calls.c.waiting_since,
-            _calls.c.id,
-        )
+        .order_by(_calls.c.department, *_ORDER)
     )
     return [Waiting(*row) for row in rows]
 
@@ -85,27 +76,15 @@ def place(tx: Connection, call: CallFacts) -> tuple[int, int]:
     Simulated calls stand in a queue of their own: nobody is kept waiting by them.
     """
     simulated = _calls.c.origin == Origin.SIMULATED.value
-    ahead = or_(
-        false() if call.front else _calls.c.front.is_(True),
-        and_(
-            _calls.c.front.is_(call.front),
-            or_(
-                _calls.c.priority > call.priority,
-                and_(
-                    _calls.c.priority == call.priority,
-                    or_(
-                        _calls.c.waiting_since < call.waiting_since,
-                        and_(_calls.c.waiting_since == call.waiting_since, _calls.c.id < call.id),
-                    ),
-                ),
-            ),
-        ),
-    )
-    row = tx.execute(
-        select(func.count().filter(ahead), func.count()).where(
+    queue = (
+        select(_calls.c.id, func.row_number().over(order_by=_ORDER).label("place"))
+        .where(
             _calls.c.state == CallState.WAITING.value,
             _calls.c.department == call.department,
             simulated if call.origin == Origin.SIMULATED.value else ~simulated,
         )
-    ).one()
-    return int(row[0]) + 1, int(row[1])
+        .subquery()
+    )
+    mine = func.max(queue.c.place).filter(queue.c.id == call.id)
+    row = tx.execute(select(mine, func.count()).select_from(queue)).one()
+    return int(row[0]), int(row[1])

@@ -7,12 +7,12 @@ from datetime import datetime
 from sqlalchemy import Connection, delete, select
 
 from callcenter_tui.domain.floor import WatcherView
-from callcenter_tui.store.columns import insert_into
+from callcenter_tui.store.columns import insert_into, table
 from callcenter_tui.store.floor import Watcher
 from callcenter_tui.store.people import User
 
-_watchers = Watcher.__table__  # type: ignore[attr-defined]
-_users = User.__table__  # type: ignore[attr-defined]
+_watchers = table(Watcher)
+_users = table(User)
 
 
 def put(

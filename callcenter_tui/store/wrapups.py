@@ -7,12 +7,13 @@ from datetime import datetime
 from sqlalchemy import Connection, select, update
 
 from callcenter_tui.domain.states import OperatorStatus, TurnKind, TurnState
+from callcenter_tui.store.columns import table
 from callcenter_tui.store.people import Operator
 from callcenter_tui.store.tables import Note, Turn
 
-_notes = Note.__table__  # type: ignore[attr-defined]
-_operators = Operator.__table__  # type: ignore[attr-defined]
-_turns = Turn.__table__  # type: ignore[attr-defined]
+_notes = table(Note)
+_operators = table(Operator)
+_turns = table(Turn)
 _DRAFTED = (_turns.c.kind == TurnKind.SUMMARY.value, _turns.c.state == TurnState.DRAFTED.value)
 
 
@@ -24,6 +25,16 @@ def drafted(tx: Connection, call_id: str) -> str:
         .where(_turns.c.call_id == call_id, *_DRAFTED)
     ).scalar()
     return found or ""
+
+
+def drafting(tx: Connection, call_id: str) -> bool:
+    """Whether a summary of the call is due or being written."""
+    query = select(_turns.c.id).where(
+        _turns.c.call_id == call_id,
+        _turns.c.kind == TurnKind.SUMMARY.value,
+        _turns.c.state.in_((TurnState.DUE.value, TurnState.CLAIMED.value)),
+    )
+    return tx.execute(query).first() is not None
 
 
 def use_draft(tx: Connection, call_id: str, now: datetime) -> None:

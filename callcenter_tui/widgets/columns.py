@@ -1,19 +1,22 @@
-"""Columns of the calls table: what each says, and which fit into a width."""
+"""Columns of a table: what each says, and which fit into a width."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Generic, TypeVar
 
 from callcenter_tui.domain.views import CallRow
 from callcenter_tui.widgets import wording
+
+R = TypeVar("R")
 
 GAP = 1
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class Column(Generic[R]):
     """``least`` and ``most`` are widths in cells; ``rank`` 1 stays longest on a narrow screen."""
 
     id: str
@@ -21,19 +24,19 @@ class Column:
     least: int
     most: int
     rank: int
-    text: Callable[[CallRow, datetime], str]
+    text: Callable[[R, datetime], str]
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class Place(Generic[R]):
     """A column at a cell position."""
 
-    column: Column
+    column: Column[R]
     x: int
     width: int
 
 
-LIVE = (
+LIVE: tuple[Column[CallRow], ...] = (
     Column("key", "Call", 8, 8, 1, lambda row, now: row.key),
     Column("customer", "Customer", 10, 18, 1, lambda row, now: row.customer or "unknown"),
     Column("department", "Department", 10, 17, 5, lambda row, now: wording.words(row.department)),
@@ -47,7 +50,7 @@ LIVE = (
     Column("flags", "Flags", 10, 18, 3, lambda row, now: wording.flags(row)),
     Column("words", "Last words", 12, 500, 7, lambda row, now: row.preview),
 )
-PAST = (
+PAST: tuple[Column[CallRow], ...] = (
     LIVE[0],
     Column("opened", "Opened", 12, 12, 1, lambda row, now: wording.moment(row.opened_at, now)),
     *(one for one in LIVE if one.id in ("customer", "department", "state")),
@@ -59,13 +62,13 @@ PAST = (
 ROOMY = 90
 """From so many cells on, who speaks and who works on the call have a column each."""
 
-GROWS = ("customer", "department", "speaks", "operator", "flags", "words")
+GROWS = ("customer", "department", "speaks", "operator", "flags", "words", "address", "said")
 """Which columns get spare cells first."""
 
 
-def placed(width: int, columns: Sequence[Column] = LIVE) -> tuple[Place, ...]:
+def placed(width: int, columns: Sequence[Column[R]]) -> tuple[Place[R], ...]:
     """Those of ``columns`` that fit into ``width`` cells; spare cells go where they help."""
-    chosen: list[Column] = []
+    chosen: list[Column[R]] = []
     left = width
     unused: set[str] = set()
     if columns is LIVE:

@@ -17,7 +17,7 @@ OURS = ("f6", "f7", "pageup", "pagedown")
 
 
 class Composer(TextArea, inherit_bindings=False):
-    """A text area that sends on Enter."""
+    """A text area that sends on Enter; one for ``lines`` begins a new one, as lists are written."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         binding
@@ -38,10 +38,13 @@ class Composer(TextArea, inherit_bindings=False):
             """The composer that sent it."""
             return self.composer
 
-    def __init__(self, text: str = "", *, id: str | None = None, empty: bool = False) -> None:
+    def __init__(
+        self, text: str = "", *, id: str | None = None, empty: bool = False, lines: bool = False
+    ) -> None:
         super().__init__(clean(text), id=id, compact=True, highlight_cursor_line=False)
         self.cursor_blink = False
         self._empty = empty
+        self._lines = lines
 
     def invite(self, words: str) -> None:
         """What the empty box says."""
@@ -53,12 +56,12 @@ class Composer(TextArea, inherit_bindings=False):
         self.move_cursor(self.document.end)
 
     async def _on_key(self, event: events.Key) -> None:
-        if event.key == "enter":
+        if event.key == "enter" and not self._lines:
             event.stop()
             event.prevent_default()
             if self._empty or self.text.strip():
                 self.post_message(self.Sent(self, self.text.strip()))
-        elif event.key in ("ctrl+j", "shift+enter"):
+        elif event.key in ("enter", "ctrl+j", "shift+enter"):
             event.stop()
             event.prevent_default()
             self.insert("\n")

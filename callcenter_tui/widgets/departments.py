@@ -11,8 +11,8 @@ from textual.content import Content
 from textual.widgets import Static
 
 from callcenter_tui.domain.floor import Level, QueueFigures
-from callcenter_tui.widgets.calls_table import fitted
 from callcenter_tui.widgets.plain import plain
+from callcenter_tui.widgets.rows import fitted
 from callcenter_tui.widgets.wording import age, driver
 
 SIGNS = {Level.OK: "=", Level.WARNING: "!", Level.CRITICAL: "!!"}

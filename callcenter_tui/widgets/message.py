@@ -12,7 +12,7 @@ from callcenter_tui.domain.views import MessageView, NoteView
 from callcenter_tui.widgets.plain import plain, plain_line
 from callcenter_tui.widgets.wording import words
 
-TITLES = {
+TITLES: dict[str, str] = {
     Speaker.CUSTOMER: "Customer",
     Speaker.AI: "AI",
     Speaker.OPERATOR: "Operator",
@@ -36,7 +36,7 @@ def said(message: MessageView, shown: bool | None = None) -> Content:
 
     ``shown``: whether the customer has it on their screen; None where nobody can know.
     """
-    speaker = TITLES.get(message.speaker, message.speaker)  # type: ignore[call-overload]
+    speaker = TITLES.get(message.speaker, message.speaker)
     head: list[Content | tuple[str, str]] = [
         (f"{clock(message.at)} ", "$text-muted"),
         (f"{speaker} ", "bold"),

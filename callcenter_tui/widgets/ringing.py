@@ -5,7 +5,15 @@ from __future__ import annotations
 import math
 from datetime import datetime, tzinfo
 
-from callcenter_tui.domain.floor import NO_ANSWER, OfferKind, OfferView, OperatorView
+from callcenter_tui.commands import named
+from callcenter_tui.domain.floor import (
+    NO_ANSWER,
+    REASONS,
+    OfferKind,
+    OfferView,
+    OperatorView,
+    other_reasons,
+)
 from callcenter_tui.domain.states import OperatorState, OperatorStatus
 from callcenter_tui.text import clean_line
 from callcenter_tui.widgets.moments import agreed
@@ -17,7 +25,7 @@ CUSTOMER = 18
 NORMAL = 2
 """The priority that is not worth a word."""
 
-STATES = {
+STATES: dict[str, str] = {
     OperatorState.IDLE: "",
     OperatorState.OFFERED: "ringing",
     OperatorState.ON_CALL: "on call",
@@ -45,14 +53,16 @@ def offer_words(offer: OfferView) -> str:
 
 def promised(offer: OfferView, zone: tzinfo) -> str:
     """Why a callback is offered: for when it was promised, and what it is about."""
-    about = [part for part in offer.reason.split("; ") if not part.startswith("callback: ")]
     when = f"callback {agreed(offer.due_by, zone)}" if offer.due_by else "callback"
-    return "; ".join(part for part in (when, *about) if part)
+    return REASONS.join((when, *other_reasons(offer.reason)))
 
 
 def keys_of(width: int) -> str:
     """The two keys, in as many words as there is room for beside what is offered."""
-    return "Ctrl+A accepts, Ctrl+E declines" if width >= 100 else "Ctrl+A yes, Ctrl+E no"
+    accept, decline = named("accept").key, named("decline").key
+    if width >= 100:
+        return f"{accept} accepts, {decline} declines"
+    return f"{accept} yes, {decline} no"
 
 
 def reason_words(reason: str) -> str:

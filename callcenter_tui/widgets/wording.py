@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from callcenter_tui.domain.trail import EngineView
 from callcenter_tui.domain.views import CallRow, CallView
 
-STATES = {
+STATES: dict[str, str] = {
     CallState.ACTIVE: "active",
     CallState.WAITING: "waiting",
     CallState.ON_HOLD: "on hold",
@@ -20,7 +20,7 @@ STATES = {
     CallState.COMPLETED: "ended",
     CallState.ABANDONED: "gave up",
 }
-DRIVERS = {Driver.AI: "AI", Driver.DRAFT: "draft", Driver.PERSON: "person"}
+DRIVERS: dict[str, str] = {Driver.AI: "AI", Driver.DRAFT: "draft", Driver.PERSON: "person"}
 PRIORITIES = {1: "low", 2: "normal", 3: "high", 4: "urgent"}
 SHORT = {"low": "low", "medium": "med", "high": "high", "critical": "crit"}
 RULES = {
@@ -46,17 +46,19 @@ MOODS = {-2: "--", -1: "-", 1: "+", 2: "++"}
 MOOD_WORDS = {-2: "furious", -1: "unhappy", 1: "pleased", 2: "delighted"}
 NO_MODEL = "none"
 """The model of an engine that could not load the AI agents (``calls.nocrew``)."""
+OFFLINE = "offline (no key)"
+"""How the AI without a model is called in ``ai_line``."""
 NOBODY = "AI: none - nobody answers: start callcenter worker"
 
 
 def state(value: str) -> str:
     """A call's state in words; an unknown one is shown as it is."""
-    return STATES.get(value, value)  # type: ignore[call-overload,no-any-return]
+    return STATES.get(value, value)
 
 
 def driver(value: str) -> str:
     """Who speaks to the customer, in one word."""
-    return DRIVERS.get(value, value)  # type: ignore[call-overload,no-any-return]
+    return DRIVERS.get(value, value)
 
 
 def speaks(row: CallRow) -> str:
@@ -198,11 +200,11 @@ def ai_line(status: str, model: str, others: Sequence[EngineView]) -> str:
     if failed is not None:
         return f"AI: {failed.kind} {failed.host}/{failed.pid} failed - people answer"
     if status == "running":
-        return "AI: offline (no key)" if model == "offline" else f"AI: {model}"
+        return f"AI: {OFFLINE if model == 'offline' else model}"
     if status == "loading":
         return "AI: loading..."
     if others:
         best = next((one for one in others if one.kind == "worker"), others[0])
-        model = "offline (no key)" if best.model == "offline" else best.model
+        model = OFFLINE if best.model == "offline" else best.model
         return f"AI: {best.kind} {best.host}/{best.pid} {model}".rstrip()
     return NOBODY

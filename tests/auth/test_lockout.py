@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import multiprocessing
-
 import pytest
 
 from callcenter_tui.auth.lockout import Limits
@@ -12,6 +10,7 @@ from callcenter_tui.domain.errors import SignInFailed
 from callcenter_tui.domain.views import EventView
 from tests.auth.conftest import PASSWORD, Door, make_access
 from tests.auth.guessing import THREADS, guess
+from tests.forks import FORKED
 
 
 def wrong(door: Door, login: str = "ana", times: int = 1) -> SignInFailed:
@@ -29,9 +28,8 @@ def reasons(events: list[EventView]) -> list[str]:
 @pytest.mark.parametrize("login", ["ana", "nobody"])
 def test_of_thirty_parallel_guesses_five_are_tried(door: Door, store_url: str, login: str) -> None:
     door.add("ana")
-    spawn = multiprocessing.get_context("spawn")
-    start = spawn.Barrier(3)
-    attackers = [spawn.Process(target=guess, args=(store_url, login, start)) for _ in range(3)]
+    start = FORKED.Barrier(3)
+    attackers = [FORKED.Process(target=guess, args=(store_url, login, start)) for _ in range(3)]
     for attacker in attackers:
         attacker.start()
     for attacker in attackers:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import os
 import stat
 from multiprocessing.queues import Queue
@@ -15,6 +14,7 @@ from callcenter_tui.auth.remembered import Keyring
 from callcenter_tui.auth.secrets import secret_key, weakness
 from callcenter_tui.domain.errors import Invalid
 from tests.auth.rings import DictRing
+from tests.forks import FORKED
 
 GOOD = "Zk3fQ0v8YxWmT1bLr6uHdPq9sJcEa5Ng"
 
@@ -97,10 +97,9 @@ def _make(home: Path, start: Barrier, found: Queue[str]) -> None:
 
 
 def test_processes_that_start_at_once_share_one_key(tmp_path: Path) -> None:
-    spawn = multiprocessing.get_context("spawn")
-    start, found = spawn.Barrier(6), spawn.Queue()
+    start, found = FORKED.Barrier(6), FORKED.Queue()
     makers = [
-        spawn.Process(target=_make, args=(tmp_path, start, found), daemon=True) for _ in range(6)
+        FORKED.Process(target=_make, args=(tmp_path, start, found), daemon=True) for _ in range(6)
     ]
     for maker in makers:
         maker.start()

@@ -257,8 +257,9 @@ def test_who_is_at_the_desk(door: Door) -> None:
     door.clock.forward(minutes=5)
     door.enter()  # after a crash: the status was never set to offline
     assert available() == 1
-    statuses = [event.data["status"] for event in door.journal("operator.status")]
-    assert statuses == ["available", "offline", "available"]
+    told = [event.data for event in door.journal("operator.status")]
+    assert [data["status"] for data in told] == ["available", "offline", "available"]
+    assert [(data["user"], data["reason"]) for data in told] == [(first.user.id, "")] * 3
 
 
 def test_a_beat_notices_the_end_of_a_session(door: Door) -> None:

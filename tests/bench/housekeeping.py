@@ -34,7 +34,7 @@ def measured(url: str) -> tuple[float, float]:
                 writes.append(statement)
 
         context = Context(store, clock, TimeOrderedIds(clock))
-        running.append(open_housekeeping(context, print))
+        running.append(open_housekeeping(context))
     for one in running:
         one.start()
     time.sleep(2)

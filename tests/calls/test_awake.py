@@ -26,7 +26,7 @@ def eva(shift: Shift) -> Actor:
 
 def awake(shift: Shift) -> Awake:
     """As a console's housekeeping looks; it has looked once already."""
-    made = Awake(shift.center.clock, Dispatch(shift.center.context).looks[0])
+    made = Awake(shift.center.clock, Dispatch(shift.center.context).gone)
     made.look()
     return made
 
@@ -59,5 +59,5 @@ def test_who_is_gone_after_a_pause_is_noticed_soon(shift: Shift, eva: Actor) -> 
 
 def test_a_process_that_begins_judges_at_once(shift: Shift, eva: Actor) -> None:
     shift.center.clock.forward(hours=3)
-    assert Awake(shift.center.clock, Dispatch(shift.center.context).looks[0]).look() > 0
+    assert Awake(shift.center.clock, Dispatch(shift.center.context).gone).look() > 0
     assert shift.stands(eva) == ("offline", "", "idle")

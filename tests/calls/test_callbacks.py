@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import multiprocessing
 from concurrent.futures import ProcessPoolExecutor
 from datetime import UTC, datetime, timedelta
 
@@ -22,6 +21,7 @@ from callcenter_tui.store import check
 from callcenter_tui.store.engine import Store
 from tests.calls.conftest import OWNER, Center
 from tests.clocks import SettableClock
+from tests.forks import FORKED
 
 TEN = datetime(2025, 3, 4, 9, tzinfo=UTC)
 """Tuesday at ten in Madrid; the clock of a test stands at ten on Monday."""
@@ -194,8 +194,7 @@ def test_eight_processes_open_one_call_for_each_promise(center: Center, store_ur
         old = center.call(phone=f"+346000002{number:02d}")
         promised(center, old.call_id)
         center.desk.leave(old.call_id)
-    spawn = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(8, mp_context=spawn) as pool:
+    with ProcessPoolExecutor(8, mp_context=FORKED) as pool:
         done = list(pool.map(_look, [store_url] * 8))
     assert sum(done) == 40
     linked = [center.board.call(OWNER, row.id).linked for row in opened(center)]

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 from callcenter_tui.domain import events
-from callcenter_tui.domain.errors import Forbidden, Refused
+from callcenter_tui.domain.errors import Forbidden, Invalid, Refused
 from callcenter_tui.domain.protocols import Answer, Run
 from callcenter_tui.domain.routing import Routing
 from callcenter_tui.domain.states import Speaker
@@ -114,8 +116,20 @@ def test_a_waiting_customer_is_not_ended_without_a_person(center: Center) -> Non
     opened, agent = center.call("Quiero hablar con una persona"), center.person("eva")
     with pytest.raises(Refused):
         center.driving.end(agent, opened.call_id, disposition="resolved")
-    center.driving.end(agent, opened.call_id, disposition="callback")
+    for claimed in ("callback", "merged"):
+        with pytest.raises(Invalid):
+            center.driving.end(agent, opened.call_id, disposition=claimed)
+    assert center.state(opened.call_id)[0] == "waiting"
+    center.floor.callbacks.schedule(agent, opened.call_id, center.clock.now() + timedelta(hours=1))
     assert center.state(opened.call_id)[0] == "completed"
+
+
+def test_nobody_may_only_claim_a_callback_in_a_call_of_the_ai(center: Center) -> None:
+    opened, agent = center.call(), center.person("eva")
+    for claimed in ("callback", "merged"):
+        with pytest.raises(Invalid):
+            center.driving.end(agent, opened.call_id, disposition=claimed)
+    assert center.state(opened.call_id) == ("active", "ai")
 
 
 def test_a_transfer_waits_in_the_other_department(center: Center) -> None:

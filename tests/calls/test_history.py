@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import unicodedata
+
 import pytest
 
 from callcenter_tui.calls.opening import OpenCall
@@ -24,6 +26,44 @@ def test_words_are_found_by_their_beginning_without_accents_or_capitals(center: 
         assert _keys(center, words) == [mine.key], words
     assert _keys(center, "router") == [other.key]
     assert _keys(center, "nothing of this") == []
+
+
+@pytest.mark.parametrize(
+    ("said", "typed"),
+    [
+        ("Straße", "Straße"),
+        ("Straße", "STRAß"),
+        ("Strasse", "straße"),
+        ("한국어", "한국어"),
+        ("한국어", "한국"),
+        ("Йорк", "Йорк"),
+        ("Йорк", "йорк"),
+        ("Ёлка", "ёлка"),
+        ("Νίκος", "Νίκος"),
+        ("Νίκος", "νίκ"),
+        ("שָׁלוֹם", "שָׁלוֹם"),
+        ("مُحَمَّد", "مُحَمَّد"),
+        ("हिन्दी", "हिन्दी"),
+        ("x²", "x²"),
+        ("2½", "2½"),
+        ("Kovač", "Kovač"),
+        ("Kovač", "kovac"),
+        ("KOVAČ", "kovač"),
+        ("Nguyễn", "nguyen"),
+        ("Łódź", "łódź"),
+        ("Jose\u0301", "jos\u00e9"),
+        ("O'Brien_x", "o'brien_x"),
+    ],
+)
+def test_a_word_of_any_script_is_found_and_shown(center: Center, said: str, typed: str) -> None:
+    call = center.call(f"Le escribo por {said} de nuevo, gracias", name="Zoe")
+    center.call("Otra cosa", name="Berta", phone="+34 600 000 002")
+    (found,), _total = center.floor.history.search(OWNER, typed)
+    assert (found.row.key, found.where) == (call.key, "message")
+    long = center.call(f"{'uno ' * 30}{said} dos", name="Carla", phone="+34 600 000 003")
+    (found, _other), _total = center.floor.history.search(OWNER, typed)
+    assert found.row.key == long.key
+    assert unicodedata.normalize("NFC", said) in found.excerpt, "the excerpt shows the word"
 
 
 def test_all_words_must_stand_in_the_call_but_not_in_one_message(center: Center) -> None:

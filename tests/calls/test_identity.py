@@ -119,6 +119,15 @@ def test_after_the_last_try_a_person_is_asked_and_nothing_is_compared(center: Ce
     assert center.state(other.call_id)[0] == "waiting"
 
 
+def test_an_answer_said_again_because_its_reply_was_lost_costs_one_try(center: Center) -> None:
+    known(center)
+    opened, message = asked(center), center.ids.new()
+    for _ in range(TRIES):
+        said = center.desk.say(opened.call_id, Speaker.CUSTOMER, "28014", message_id=message)
+        assert (said.id, said.text) == (message, MASK)
+        assert state_of(center, opened) == ("asked", 1)
+
+
 def test_a_lock_ends_and_pausing_below_it_gains_nothing(center: Center) -> None:
     known(center)
     for _ in range(TRIES - 1):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import re
 from datetime import UTC, datetime, time
 from typing import Any
@@ -21,6 +20,7 @@ from callcenter_tui.store import departments, documents, journal
 from callcenter_tui.store.engine import Store
 from tests.calls.conftest import NAMES, OWNER, Center
 from tests.calls.toolbench import turn
+from tests.forks import FORKED
 from tests.hostile import EVERYTHING, FORBIDDEN
 
 ONE_BREAK = [{"key": "walk", "es": "Paseo", "en": "Walk"}]
@@ -371,10 +371,9 @@ def _change(url: str, number: int, start: Any, results: Any) -> None:
 def test_of_many_processes_that_saw_the_same_list_one_changes_it(
     center: Center, store_url: str
 ) -> None:
-    spawn = multiprocessing.get_context("spawn")
-    start, results = spawn.Barrier(6), spawn.Queue()
+    start, results = FORKED.Barrier(6), FORKED.Queue()
     workers = [
-        spawn.Process(target=_change, args=(store_url, number, start, results))
+        FORKED.Process(target=_change, args=(store_url, number, start, results))
         for number in range(6)
     ]
     for one in workers:

@@ -112,3 +112,11 @@ def test_macros_are_for_who_may_take_the_call_and_must_be_known(center: Center) 
         with pytest.raises(Forbidden):
             center.floor.macros.run(actor, opened.call_id, "mine")
     assert events.MACRO_RUN not in center.kinds(opened.call_id)
+
+
+def test_a_macro_leaves_a_call_that_no_person_drives_alone(center: Center) -> None:
+    opened, eva = center.call(), center.person("eva")
+    own(center, macros=steps({"end": "resolved"}))
+    with pytest.raises(Refused, match="The AI drives this call"):
+        center.floor.macros.run(eva, opened.call_id, "mine")
+    assert center.state(opened.call_id) == ("active", "ai")

@@ -11,7 +11,7 @@ from callcenter_tui.domain.errors import CallCenterError, Forbidden, Invalid, Re
 from callcenter_tui.domain.states import Speaker
 from callcenter_tui.store import check
 from tests.calls.conftest import OWNER, Center
-from tests.calls.desks import answers, in_hand, operator, seated
+from tests.calls.desks import answers, happened, in_hand, operator, seated
 
 
 def test_only_open_calls_of_the_same_customer_are_candidates_newest_first(center: Center) -> None:
@@ -147,3 +147,16 @@ def test_two_merges_in_both_directions_at_once_have_one_winner(center: Center) -
         assert states == ["active", "completed"]
         merged = [k for call_id in pair for k in center.kinds(call_id) if k == events.CALL_MERGED]
         assert len(merged) == 1
+
+
+def test_a_merged_call_of_a_person_is_wrapped_up_as_any_other(center: Center) -> None:
+    eva = seated(center, "eva")
+    target = in_hand(center, eva, "Hola")
+    merged = in_hand(center, eva, "Llamo otra vez")
+    center.floor.supervising.ask_help(eva, merged, "What now?")
+    center.floor.merging.merge(eva, merged, target)
+    assert happened(center, merged, events.CALL_WRAPPING) == [{"operator": eva.id}]
+    (wrapped,) = happened(center, merged, events.CALL_WRAPPED)
+    assert wrapped["disposition"] == "merged"
+    assert len(happened(center, merged, events.HELP_GIVEN)) == 1, "the flag fell with its event"
+    assert center.words(merged, "system")[-1].count("C-") == 1, "told once, with the other key"

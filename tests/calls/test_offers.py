@@ -7,7 +7,7 @@ import pytest
 from callcenter_tui.calls.context import locked
 from callcenter_tui.calls.offers import offer
 from callcenter_tui.domain import events
-from callcenter_tui.domain.errors import Refused
+from callcenter_tui.domain.errors import Invalid, Refused
 from callcenter_tui.domain.floor import OfferKind
 from callcenter_tui.domain.states import OperatorStatus, Speaker
 from callcenter_tui.domain.views import Actor
@@ -133,14 +133,15 @@ def test_who_declined_alone_is_offered_the_next_call_meanwhile(shift: Shift) -> 
     assert shift.offered(eva) == [second]
 
 
-def test_a_colleagues_call_comes_beside_what_the_queue_offers(shift: Shift) -> None:
+def test_a_colleagues_call_does_not_ring_beside_what_the_queue_offers(shift: Shift) -> None:
     eva, luis, mine = shift.person("eva"), shift.person("luis"), shift.customer()
     shift.center.driving.take_over(eva, mine)
     waiting = shift.customer()
     shift.look()
     assert shift.offered(luis) == [waiting]
-    shift.center.floor.transfers.warm(eva, mine, department="general", reason="knows it")
-    assert shift.offered(luis) == [waiting, mine]
+    with pytest.raises(Refused, match="Nobody is free"):
+        shift.center.floor.transfers.warm(eva, mine, department="general", reason="knows it")
+    assert shift.offered(luis) == [waiting]
 
 
 def test_the_queue_does_not_ring_beside_a_colleagues_call(shift: Shift) -> None:
@@ -215,12 +216,16 @@ def test_a_declined_warm_transfer_stays_and_says_why(shift: Shift) -> None:
     eva, luis, call = shift.person("eva"), shift.person("luis"), shift.customer()
     shift.center.driving.take_over(eva, call)
     gives(shift, eva, luis, call, OfferKind.WARM)
+    with pytest.raises(Invalid, match="Say why"):
+        shift.offers.decline(luis, call, " ")
     shift.offers.decline(luis, call, "I do not know this contract")
     view = shift.center.board.call(OWNER, call)
     assert (view.row.state, view.row.operator) == ("active", "Eva")
     assert [note.text for note in view.notes] == ["I do not know this contract"]
     (end,) = shift.data(call, events.WARM_ENDED)
     assert (end["outcome"], end["giver"]) == ("declined", eva.user_id)
+    assert shift.offers.answer(eva, end["offer"]) == "I do not know this contract"
+    assert shift.offers.answer(shift.person("max"), end["offer"]) == "", "not who gave it"
     assert shift.stands(luis)[2] == "idle"
 
 

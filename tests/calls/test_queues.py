@@ -135,7 +135,7 @@ def test_how_stays_end(shift: Shift) -> None:
     shift.center.desk.resume(shift.center.board.call(OWNER, call).row.key)
     assert len(stays(shift, call)) == 3, "the AI answers it again"
     driving.escalate(eva, call, category="service_failure")
-    driving.end(eva, call, disposition="callback")
+    shift.center.floor.callbacks.schedule(eva, call, shift.now + timedelta(hours=1))
     assert stays(shift, call)[-1] == ("general", "closed")
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import multiprocessing
 from concurrent.futures import ProcessPoolExecutor
 from datetime import datetime, timedelta
 
@@ -18,6 +17,7 @@ from callcenter_tui.store import turns
 from callcenter_tui.store.engine import Store
 from tests.calls.conftest import OWNER, Center
 from tests.clocks import MONDAY, SettableClock
+from tests.forks import FORKED
 
 
 def look(center: Center, **later: float) -> int:
@@ -162,8 +162,7 @@ def _look(url: str, moment: datetime) -> int:
 
 def test_eight_processes_remind_and_close_each_call_once(center: Center, store_url: str) -> None:
     calls = [answered(center, phone=f"+346000003{number:02d}") for number in range(30)]
-    spawn = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(8, mp_context=spawn) as pool:
+    with ProcessPoolExecutor(8, mp_context=FORKED) as pool:
         for minutes, kind in ((5, events.CUSTOMER_REMINDED), (31, events.CALL_ABANDONED)):
             moment = MONDAY + timedelta(minutes=minutes)
             assert sum(pool.map(_look, [store_url] * 8, [moment] * 8)) == 30

@@ -6,10 +6,15 @@ from datetime import timedelta
 
 import pytest
 
+from callcenter_tui.domain import events
 from callcenter_tui.domain.errors import Forbidden, Invalid, Refused
 from callcenter_tui.domain.states import OperatorStatus
+from callcenter_tui.domain.views import Actor
+from callcenter_tui.store import journal
 from tests.calls.conftest import OWNER, Center
 from tests.calls.shift import Shift
+
+AVAILABLE, OFFLINE = OperatorStatus.AVAILABLE, OperatorStatus.OFFLINE
 
 
 @pytest.fixture
@@ -110,6 +115,49 @@ def test_spells_tell_the_whole_day_without_a_gap(shift: Shift) -> None:
     spells = shift.spells(eva)
     assert [s.ended_at for s in spells[:-1]] == [s.began_at for s in spells[1:]]
     assert spells[-1].ended_at is None
+
+
+def told(shift: Shift, actor: Actor) -> list[tuple[object, object, object]]:
+    """Status, reason and author of what the journal says of somebody's statuses."""
+    with shift.center.store.read() as tx:
+        found = journal.of_kind(tx, events.OPERATOR_STATUS)
+    mine = [event for event in found if event.data["user"] == actor.user_id]
+    return [(event.data["status"], event.data["reason"], event.who) for event in mine]
+
+
+def test_every_change_of_status_is_journaled_and_nothing_else_is(shift: Shift) -> None:
+    eva, clock = shift.person("eva"), shift.center.clock
+    why = shift.a_reason()
+    for status in (OFFLINE, OFFLINE, AVAILABLE, AVAILABLE, OFFLINE):
+        clock.forward(minutes=1)
+        assert shift.staff.set_status(eva, status)
+    clock.forward(minutes=1)
+    assert shift.takes_a_break(eva)
+    clock.forward(minutes=1)
+    assert told(shift, eva) == [
+        ("offline", "", "user:eva"),
+        ("available", "", "user:eva"),
+        ("offline", "", "user:eva"),
+        ("break", why, "user:eva"),
+    ]
+    assert [(s.status, s.seconds) for s in shift.spells(eva)] == [
+        ("available", 60),
+        ("offline", 120),
+        ("available", 120),
+        ("offline", 60),
+        ("break", 60),
+    ]
+
+
+@pytest.mark.parametrize("status", [OFFLINE, AVAILABLE])
+def test_who_has_no_status_yet_begins_with_the_one_they_set(
+    shift: Shift, status: OperatorStatus
+) -> None:
+    eva = shift.center.person("eva")
+    assert shift.staff.set_status(eva, status)
+    assert shift.stands(eva) == (status.value, "", "idle")
+    assert told(shift, eva) == [(status.value, "", "user:eva")]
+    assert [spell.status for spell in shift.spells(eva)] == [status.value]
 
 
 def test_others_histories_are_the_supervisors(shift: Shift) -> None:

@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 
 from callcenter_tui.calls.strategies import ORDERS, chosen
-from callcenter_tui.domain.floor import Strategy
+from callcenter_tui.domain.floor import Strategy, has_room
 from callcenter_tui.store.candidates import Candidate
 from tests.clocks import MONDAY
 
@@ -71,5 +71,5 @@ def test_what_still_fits(
     in_hand: dict[str, int], room_for_phone: bool, room_for_text: bool
 ) -> None:
     one = replace(SOMEBODY, **in_hand)  # type: ignore[arg-type]
-    assert one.has_room(by_phone=True) is room_for_phone
-    assert one.has_room(by_phone=False) is room_for_text
+    assert has_room(one, by_phone=True) is room_for_phone
+    assert has_room(one, by_phone=False) is room_for_text

@@ -143,3 +143,14 @@ def test_a_call_taken_by_who_was_not_asked_is_offered_to_nobody(center: Center) 
     center.driving.take_over(eva, call_id)
     assert center.floor.offers.mine(luis) == []
     assert answers(center, "too late") is False
+
+
+def test_the_flag_of_an_operator_who_is_gone_goes_with_them(center: Center) -> None:
+    eva = seated(center, "eva")
+    call_id = in_hand(center, eva)
+    center.floor.supervising.ask_help(eva, call_id, "They shout at me")
+    center.clock.forward(minutes=5)
+    center.dispatch.look()
+    assert center.state(call_id)[0] == "waiting"
+    assert center.board.call(OWNER, call_id).row.help == ""
+    assert len(happened(center, call_id, events.HELP_GIVEN)) == 1

@@ -9,6 +9,7 @@ import pytest
 from callcenter_tui.domain import events
 from callcenter_tui.domain.errors import Forbidden, NotFound, Refused
 from callcenter_tui.domain.states import Driver
+from callcenter_tui.store import journal
 from tests.calls.conftest import OWNER, Center
 from tests.calls.desks import answers, happened, in_hand, seated
 
@@ -76,6 +77,19 @@ def test_the_shells_command_switches_live_calls_as_well(center: Center) -> None:
     call_id = center.call(department="general").call_id
     center.departments.set(OWNER, "general", autonomy="person")
     assert center.state(call_id) == ("waiting", "person")
+
+
+def test_the_shells_command_leaves_a_department_that_is_so_already(center: Center) -> None:
+    marta = seated(center, "marta", role="supervisor")
+    call_id = center.call(department="general").call_id
+    center.guidance.switch(marta, call_id, Driver.DRAFT)
+    center.departments.set(OWNER, "general", autonomy="ai")
+    assert center.state(call_id) == ("active", "draft")
+    center.departments.set(OWNER, "general", autonomy="person", name_en="Anything")
+    assert center.state(call_id) == ("waiting", "person")
+    with center.store.read() as tx:
+        changes = [e.data["changed"] for e in journal.of_kind(tx, events.DEPARTMENT_CHANGED)]
+    assert changes == [["autonomy"], ["name_en"]]
 
 
 def test_what_is_so_already_or_not_allowed_changes_nothing(center: Center) -> None:

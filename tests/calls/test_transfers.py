@@ -193,3 +193,17 @@ def test_a_waiting_call_changes_its_queue(center: Center) -> None:
     assert center.floor.queues.place(opened.call_id) == (1, 1)
     waiting = {one.key: one.waiting for one in center.floor.queues.figures(OWNER)}
     assert (waiting["general"], waiting["sales"]) == (1, 1)
+
+
+def test_who_is_rung_already_is_not_asked_for_another_call(center: Center) -> None:
+    eva, luis = seated(center, "eva"), seated(center, "luis")
+    call_id = in_hand(center, eva)
+    waiting = center.call("Quiero hablar con una persona", phone="+34 600 000 009").call_id
+    marta = seated(center, "marta", role="supervisor")
+    center.floor.supervising.reassign(marta, waiting, luis.id)
+    with pytest.raises(Refused, match="Luis is being offered another call") as refused:
+        center.floor.transfers.warm(eva, call_id, user_id=luis.id, reason="")
+    assert "cold" in refused.value.hint
+    with pytest.raises(Refused, match="Nobody is free"):
+        center.floor.transfers.warm(eva, call_id, department="general", reason="")
+    assert [one.call for one in center.floor.offers.mine(luis)] == [waiting]

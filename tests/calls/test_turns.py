@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import threading
 from concurrent.futures import ProcessPoolExecutor
 
@@ -21,6 +20,7 @@ from callcenter_tui.store import calls, check
 from callcenter_tui.store import turns as turns_of_the_store
 from callcenter_tui.store.engine import Store
 from tests.calls.conftest import OWNER, Center
+from tests.forks import FORKED
 
 
 def test_words_that_come_before_the_answer_share_it(center: Center) -> None:
@@ -214,8 +214,7 @@ def test_eight_processes_never_win_the_same_turn(center: Center, store_url: str)
     for number in range(60):
         center.call(phone=f"+346000001{number:02d}")
     center.clock.forward(days=-1)
-    spawn = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(8, mp_context=spawn) as pool:
+    with ProcessPoolExecutor(8, mp_context=FORKED) as pool:
         won = [turn for part in pool.map(_claim_all, [store_url] * 8) for turn in part]
     assert len(won) == len(set(won)) == 60
 

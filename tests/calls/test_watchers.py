@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from sqlalchemy import text
 
 from callcenter_tui.calls.watchers import Watchers
 from callcenter_tui.domain import events
-from callcenter_tui.domain.errors import NotFound
+from callcenter_tui.domain.errors import NotFound, StoreTrouble
 from callcenter_tui.store.engine import Store
 from tests.calls.conftest import OWNER, Center
 from tests.calls.desks import everything, happened, in_hand, seated
@@ -94,3 +95,19 @@ def test_the_shell_looks_unseen_and_an_unknown_call_is_told(center: Center) -> N
     assert console(center).here(eva, call_id, "console-1") == []
     with pytest.raises(NotFound):
         console(center).here(eva, "nowhere", "console-1")
+
+
+@pytest.mark.parametrize("database", ["sqlite"])
+def test_a_look_that_could_not_be_stored_is_journaled_the_next_time(
+    center: Center, store: Store
+) -> None:
+    eva, marta = seated(center, "eva"), seated(center, "marta", role="supervisor")
+    call_id, watching = in_hand(center, eva), console(center)
+    with store.write() as tx:
+        tx.execute(text("ALTER TABLE journal RENAME TO away"))
+    with pytest.raises(StoreTrouble):
+        watching.here(marta, call_id, "console-1")
+    with store.write() as tx:
+        tx.execute(text("ALTER TABLE away RENAME TO journal"))
+    watching.here(marta, call_id, "console-1")
+    assert happened(center, call_id, events.CALL_WATCHED) == [{"operator": eva.id}]

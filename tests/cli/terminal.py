@@ -16,6 +16,7 @@ import time
 from collections.abc import Callable, Mapping
 from types import TracebackType
 
+from tests.cli import forking
 from tests.cli.conftest import COMMAND, Shell
 
 HASTY = (
@@ -42,16 +43,32 @@ class Terminal:
     ) -> None:
         self._argv = [*program, *args]
         self._env = shell.env | {"LANG": "C.UTF-8"} | dict(env or {})
+        self._forks = shell.forks and program == (str(COMMAND),) and forking.can(self._env)
+        self._command: forking.Command | None = None
         self.raw = b""
         self.reads = 0
 
     def __enter__(self) -> Terminal:
+        self._status: int | None = None
+        if self._forks:
+            self._fork()
+            return self
         self._pid, self._fd = pty.fork()
         if self._pid == 0:
             os.execve(self._argv[0], self._argv, self._env)
-        fcntl.ioctl(self._fd, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 100, 0, 0))
-        self._status: int | None = None
+        self._size(self._fd)
         return self
+
+    def _fork(self) -> None:
+        self._fd, theirs = pty.openpty()
+        self._size(theirs)
+        self._command = forking.Command(self._argv, self._env, (theirs,) * 3, terminal=True)
+        self._pid = self._command.pid
+        os.close(theirs)
+
+    @staticmethod
+    def _size(terminal: int) -> None:
+        fcntl.ioctl(terminal, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 100, 0, 0))
 
     def __exit__(
         self,
@@ -59,7 +76,9 @@ class Terminal:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        if self._status is None:
+        if self._command:
+            self._command.kill()
+        elif self._status is None:
             with contextlib.suppress(ProcessLookupError):
                 os.kill(self._pid, signal.SIGKILL)
             os.waitpid(self._pid, 0)
@@ -102,6 +121,8 @@ class Terminal:
         end = time.monotonic() + seconds
         while self._read(0.1):
             assert time.monotonic() < end, f"it did not end:\n{self.text}"
+        if self._command:
+            return self._command.wait(seconds)
         _, self._status = os.waitpid(self._pid, 0)
         return os.waitstatus_to_exitcode(self._status)
 

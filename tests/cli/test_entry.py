@@ -15,6 +15,14 @@ HEAVY = (
     "alembic", "yaml", "keyring",
 )  # fmt: skip
 
+
+@pytest.fixture
+def shell(shell: Shell) -> Shell:
+    """The front door itself: started anew each time, never forked."""
+    shell.forks = False
+    return shell
+
+
 NOUNS = ("call", "user", "department", "knowledge", "store")
 VERBS = ("init", "doctor", "worker", "line", "simulate", "route", "demo")
 

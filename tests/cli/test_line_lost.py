@@ -11,6 +11,7 @@ import pytest
 from sqlalchemy import create_engine, text
 
 from callcenter_tui.cli.line_link import Link
+from callcenter_tui.cli.line_words import word
 from callcenter_tui.cli.sample_company import add_departments
 from callcenter_tui.domain.errors import StoreTrouble
 from callcenter_tui.store.engine import parse_url
@@ -113,6 +114,11 @@ def test_what_could_not_be_sent_is_said_when_the_customer_leaves(
         terminal.wait_for("The desk does not answer")
         terminal.wait_for("This was not sent: is anybody there?")
         assert terminal.code() == 1
+
+
+def test_what_was_not_sent_is_said_in_full() -> None:
+    words = "where is my new router? " * 8
+    assert word("not_sent", "en", text=words) == f"This was not sent: {words.strip()}"
 
 
 def test_a_locked_file_is_waited_for(shell: Shell) -> None:

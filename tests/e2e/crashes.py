@@ -10,7 +10,6 @@ a delay.
 from __future__ import annotations
 
 import argparse
-import multiprocessing
 import signal
 import sys
 import tempfile
@@ -38,9 +37,8 @@ from tests.e2e.places import (
 )
 from tests.e2e.terminals import a_terminal
 from tests.e2e.victim import LOGIN, NEVER, Fate, live
+from tests.forks import FORKED
 
-FORKED = multiprocessing.get_context("forkserver")
-FORKED.set_forkserver_preload(["tests.e2e.warm"])
 POINTS = ("said", "claimed", "first_fragment", "before_store", "after_store")
 KINDS = (("worker", "sqlite"), ("worker", "postgresql"), ("console", "sqlite"))
 

@@ -5,13 +5,12 @@ They are kept from race to race: starting eight of them takes longer than most r
 
 from __future__ import annotations
 
-import multiprocessing
 import time
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection
-from multiprocessing.context import SpawnProcess
+from multiprocessing.context import ForkServerProcess
 
 from sqlalchemy import text
 
@@ -19,8 +18,8 @@ from callcenter_tui.calls.context import Context
 from callcenter_tui.clock import SystemClock, TimeOrderedIds
 from callcenter_tui.domain.views import Actor
 from callcenter_tui.store.engine import Store
+from tests.forks import FORKED
 
-SPAWN = multiprocessing.get_context("spawn")
 BOUND = 90
 """Seconds after which a process that has not ended is a failure."""
 
@@ -63,7 +62,7 @@ class Consoles:
     """Eight processes that race as often as they are asked to; to be closed at the end."""
 
     def __init__(self) -> None:
-        self._runners: list[tuple[SpawnProcess, Connection]] = []
+        self._runners: list[tuple[ForkServerProcess, Connection]] = []
 
     def race(self, url: str, work: Work, people: list[Actor], calls: list[str]) -> list[Told]:
         """All people at once, each in a process of their own.
@@ -92,8 +91,8 @@ class Consoles:
 
     def _start(self, how_many: int) -> None:
         for _ in range(how_many - len(self._runners)):
-            mine, theirs = SPAWN.Pipe()
-            runner = SPAWN.Process(target=console, args=(theirs,), daemon=True)
+            mine, theirs = FORKED.Pipe()
+            runner = FORKED.Process(target=console, args=(theirs,), daemon=True)
             runner.start()
             theirs.close()  # so that the end of the process is the end of the pipe
             self._runners.append((runner, mine))

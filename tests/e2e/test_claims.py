@@ -45,7 +45,8 @@ from tests.e2e.claims import (
     taking,
     to_all,
 )
-from tests.e2e.racing import BOUND, SPAWN, Consoles, Told, Work, context_on
+from tests.e2e.racing import BOUND, Consoles, Told, Work, context_on
+from tests.forks import FORKED
 
 SECONDS = os.environ.get("CLAIM_SECONDS", "2")
 """How long the stress lasts, of each kind and on each database."""
@@ -201,8 +202,8 @@ def a_console(url: str, me: Actor, call: str, told: Any) -> None:
 def test_a_console_killed_in_a_call_gives_it_back(shift: Shift) -> None:
     store = shift.center.store
     (me,), (mine, other) = staffed(shift, 1), [shift.customer() for _ in range(2)]
-    told = SPAWN.Queue()
-    victim = SPAWN.Process(
+    told = FORKED.Queue()
+    victim = FORKED.Process(
         target=a_console, args=(databases.written(store.url), me, mine, told), daemon=True
     )
     victim.start()

@@ -36,7 +36,8 @@ from tests.calls.shift import Shift
 from tests.clocks import SettableClock
 from tests.e2e.claims import opened
 from tests.e2e.places import COMMAND, ROOT
-from tests.e2e.racing import BOUND, SPAWN, context_on
+from tests.e2e.racing import BOUND, context_on
+from tests.forks import FORKED
 
 
 def kill_me() -> None:
@@ -93,7 +94,7 @@ def a_worker(url: str) -> None:
 
 
 def dies(target: Callable[..., None], *args: object) -> None:
-    victim = SPAWN.Process(target=target, args=args, daemon=True)
+    victim = FORKED.Process(target=target, args=args, daemon=True)
     victim.start()
     victim.join(BOUND)
     assert victim.exitcode == -signal.SIGKILL

@@ -51,6 +51,13 @@ def test_a_cast_is_the_same_for_the_same_seed_and_not_for_another() -> None:
     assert cast(30, 7, "both") != cast(30, 8, "both")
 
 
+def test_whoever_calls_again_has_the_same_name() -> None:
+    everybody = [*cast(300, 7, "both"), *cast(300, 8, "both")]
+    names = {script.phone: script.name for script in everybody}
+    assert len(names) < len(everybody)
+    assert all(names[script.phone] == script.name for script in everybody)
+
+
 def test_a_longer_cast_begins_like_a_shorter_one() -> None:
     assert cast(50, 7, "both")[:12] == cast(12, 7, "both")
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any, cast
 
+from textual._context import visible_screen_stack
 from textual.pilot import Pilot
 from textual.screen import Screen
 
@@ -23,7 +24,8 @@ BOUND = 20.0
 
 
 def glass(app: CallCenterApp) -> str:
-    """The present screen as text, as wide and as high as it is."""
+    """The present screen as text, as wide and as high as it is, over the screens below it."""
+    visible_screen_stack.set(app._background_screens)  # the painter uses it up each time
     strips = app.screen._compositor.render_strips()
     return "\n".join("".join(segment.text for segment in strip).rstrip() for strip in strips)
 

@@ -12,6 +12,7 @@ from callcenter_tui.screens.conversation import Conversation
 from callcenter_tui.screens.form import Form
 from callcenter_tui.screens.live_calls import LiveCalls
 from callcenter_tui.screens.wrapping_up import WrapUpForm
+from callcenter_tui.store import turns
 from callcenter_tui.store.engine import Store
 from tests.screens.consoles import Console, console
 from tests.screens.houses import TestHouse
@@ -122,6 +123,19 @@ async def test_the_ais_summary_fills_the_empty_field_only(house: TestHouse) -> N
         await seen.on(LiveCalls)
         assert not form.is_attached
     assert stored(house, key).summary == "The customer said hello. Nothing else."
+
+
+async def test_a_summary_that_nobody_drafts_is_not_waited_for(house: TestHouse) -> None:
+    key = calls(house, "hello")
+    taken(house, key, "bob")
+    house.floor.wrapup.hang_up(acting(house, "bob"), house.board.find(key))
+    with house.store.write() as tx:
+        turns.cancel(tx, house.board.find(key), "summary", house.clock.now())
+    async with console(house, "bob") as seen:
+        await seen.open(key)
+        await seen.press("f10")
+        await seen.on(WrapUpForm)
+        await seen.sees("The AI drafts no summary of this call")
 
 
 async def test_what_was_typed_is_never_replaced_by_the_ais_summary(house: TestHouse) -> None:

@@ -13,7 +13,6 @@ from callcenter_tui.screens.live_calls import LiveCalls
 from callcenter_tui.store import engines
 from callcenter_tui.widgets import wording
 from callcenter_tui.widgets.callhead import fitted
-from tests.clocks import SettableClock
 from tests.screens.consoles import Console, console
 from tests.screens.houses import TestHouse
 from tests.screens.test_conversation_ends import beside
@@ -54,14 +53,13 @@ async def test_who_gave_a_call_is_told_that_it_was_declined_and_why(
     assert stored(house, key).row.operator == "Bob Stone"
 
 
-async def test_a_colleague_who_declines_without_a_word_lends_no_older_note(
-    house: TestHouse, clock: SettableClock
+async def test_a_colleague_who_declines_without_a_word_lends_no_note(
+    house: TestHouse,
 ) -> None:
     key = calls(house, "hello")
     call, ana = house.board.find(key), acting(house, "ana")
     eve = acting(house, "eva")
-    house.desk.note(eve, call, "an older note")
-    clock.forward(seconds=1)
+    house.desk.note(eve, call, "a note of the same moment")
     async with console(house, "ana") as seen, console(beside(house), "eva") as eva:
         await eva.sees(key)
         house.floor.supervising.reassign(ana, call, eve.user_id or "", "")

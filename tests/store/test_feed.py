@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import threading
 import time
 from collections import Counter
@@ -19,9 +18,9 @@ from callcenter_tui.domain.views import EventView
 from callcenter_tui.live import OVERLAP, Feed
 from callcenter_tui.store import journal
 from callcenter_tui.store.engine import Store
+from tests.forks import FORKED
 
 CLOCK = SystemClock()
-SPAWN = multiprocessing.get_context("spawn")
 BOUND = 60.0
 """Seconds that a loaded machine may take; a working feed needs milliseconds."""
 
@@ -79,7 +78,7 @@ def _say_elsewhere(url: str, count: int) -> list[int]:
 
 
 def test_what_another_process_commits_is_heard(listener: Listener, store_url: str) -> None:
-    with ProcessPoolExecutor(1, mp_context=SPAWN) as pool:
+    with ProcessPoolExecutor(1, mp_context=FORKED) as pool:
         said = pool.submit(_say_elsewhere, store_url, 1).result(BOUND)
     assert listener.until(bool) == said
 
@@ -98,7 +97,7 @@ def test_a_feed_begins_where_the_journal_stood(store: Store) -> None:
 def test_of_four_processes_nothing_is_missed_and_nothing_comes_twice(
     listener: Listener, store_url: str
 ) -> None:
-    with ProcessPoolExecutor(4, mp_context=SPAWN) as pool:
+    with ProcessPoolExecutor(4, mp_context=FORKED) as pool:
         said = [i for part in pool.map(_say_elsewhere, [store_url] * 4, [200] * 4) for i in part]
     heard = listener.until(lambda ids: len(ids) >= 800)
     assert Counter(heard) == Counter(said)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import subprocess
 import sys
 from concurrent.futures import ProcessPoolExecutor
@@ -18,6 +17,7 @@ from callcenter_tui.domain.errors import StoreTrouble
 from callcenter_tui.store import journal, migrate, schema
 from callcenter_tui.store.engine import Store
 from tests.cli.conftest import Shell
+from tests.forks import FORKED
 
 AT = SystemClock().now()
 CHANGES = ("UPDATE journal SET who = 'nobody'", "DELETE FROM journal")
@@ -42,8 +42,7 @@ def _upgrade(url: str) -> bool:
 
 
 def test_of_four_processes_one_upgrades_and_the_others_wait(empty_url: str) -> None:
-    spawn = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(4, mp_context=spawn) as pool:
+    with ProcessPoolExecutor(4, mp_context=FORKED) as pool:
         assert sorted(pool.map(_upgrade, [empty_url] * 4)) == [False, False, False, True]
     store = Store(empty_url)
     assert migrate.is_current(store)

@@ -126,16 +126,16 @@ def test_places_are_taken_one_by_one_by_many_threads(store: Store, clock: Settab
 def test_who_counts_as_available(
     store: Store, clock: SettableClock, ids: TimeOrderedIds, ana: UserView
 ) -> None:
-    rest = OperatorStatus.BREAK
+    rest, since = OperatorStatus.BREAK, clock.now() - timedelta(seconds=1)
     with store.write() as tx:
-        assert operators.available_by_department(tx) == {}
+        assert operators.available_by_department(tx, since) == {}
         assert operators.arrive(tx, ana.id, clock.now(), ids.new())
         assert not operators.arrive(tx, ana.id, clock.now(), ids.new())
-        assert operators.available_by_department(tx) == {"billing": 1, "sales": 1}
+        assert operators.available_by_department(tx, since) == {"billing": 1, "sales": 1}
         assert operators.set_status(tx, ana.id, rest, clock.now(), ids.new(), "lunch")
         assert not operators.set_status(tx, ana.id, rest, clock.now(), ids.new(), "lunch")
         assert not operators.arrive(tx, ana.id, clock.now(), ids.new())
-        assert operators.available_by_department(tx) == {}
+        assert operators.available_by_department(tx, since) == {}
         operators.set_status(tx, ana.id, OperatorStatus.AVAILABLE, clock.now(), ids.new())
         users.change(tx, ana.id, role="viewer")
-        assert operators.available_by_department(tx) == {}
+        assert operators.available_by_department(tx, since) == {}

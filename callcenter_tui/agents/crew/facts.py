@@ -125,18 +125,19 @@ def substance(text: str, phrases: Phrases) -> str:
 
 def promised(brief: Brief, phrases: Phrases) -> str:
     """The last three sentences by which the AI or a person promised something, word for word."""
+    found = [f"{quoted(sentence)} ({who})" for who, sentence in promises(brief, phrases)]
+    return " / ".join(dict.fromkeys(found[-3:]))
+
+
+def promises(brief: Brief, phrases: Phrases) -> list[tuple[str, str]]:
+    """Every sentence by which the AI or a person promised something, with who said it, in order."""
     told = [
         (clean_line(line.speaker), sentence)
         for line in brief.lines
         if line.speaker in ("ai", "operator")
         for sentence in sentences(substance(line.text, phrases))
     ]
-    found = [
-        f"{quoted(sentence)} ({speaker})"
-        for speaker, sentence in told
-        if "?" not in sentence and _PROMISE.search(fold(sentence))
-    ]
-    return " / ".join(dict.fromkeys(found[-3:]))
+    return [(who, one) for who, one in told if "?" not in one and _PROMISE.search(fold(one))]
 
 
 def _subject(matter: Sequence[str]) -> list[str]:

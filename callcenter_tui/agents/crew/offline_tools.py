@@ -48,11 +48,10 @@ _MOMENT = re.compile(
 """A word about a day or a time, in folded words."""
 
 _ALSO_CALLED = {
-    "quote": "presupuesto oferta quotation estimate",
-    "invoice": "factura bill",
-    "contract": "contrato",
-    "confirmation": "confirmacion",
-    "certificate": "certificado",
+    "conversation_summary": "resumen recap",
+    "requested_information": "informacion instrucciones instructions detalles details pasos steps "
+    "presupuesto quote oferta offer",
+    "follow_up": "confirmacion confirmation acordado agreed",
     "billing": "facturacion pagos accounts",
     "sales": "ventas comercial",
     "technical_support": "soporte tecnico",

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
-from callcenter_tui.agents.crew.excerpts import sentences
 from callcenter_tui.domain.protocols import Brief
 from callcenter_tui.text import clean_line
 
 _CALLBACK = "callback"
 _LONGEST = 220
-_NUMBER = re.compile(r"\d+")
 
 
 def in_words(brief: Brief, words: dict[str, Any]) -> str:
@@ -23,11 +20,12 @@ def in_words(brief: Brief, words: dict[str, Any]) -> str:
 
 
 def call_back(brief: Brief, words: dict[str, Any]) -> str:
-    """Whom to call and when, where a callback was opened; else empty."""
+    """Whom to call and when: what is promised in this call, or what it keeps; else empty."""
     codes = dict(part.partition(": ")[::2] for part in _parts(brief))
-    if _CALLBACK not in codes and "callback_opened" not in brief.deeds:
+    promised = "callback_opened" in brief.deeds
+    if _CALLBACK not in codes and not promised:
         return ""
-    when = _as_told(brief, words, codes.get(_CALLBACK, "")) or codes.get(_CALLBACK, "")
+    when = brief.call_back if promised else codes[_CALLBACK]
     said: str = words["call_back"] if when else words["call_back_soon"]
     return said.replace("{when}", when)
 
@@ -39,14 +37,3 @@ def _parts(brief: Brief) -> list[str]:
 def _told(part: str, known: dict[str, str]) -> str:
     code, colon, rest = part.partition(": ")
     return f"{known[code]}{colon}{rest}" if code in known else part
-
-
-def _as_told(brief: Brief, words: dict[str, Any], short: str) -> str:
-    """The moment as the customer was told it last, unless another one is noted since."""
-    pattern = re.compile(words["called_back"])
-    for line in reversed(brief.lines):
-        for sentence in sentences(line.text) if line.speaker == "ai" else ():
-            if found := pattern.search(sentence):
-                same = set(_NUMBER.findall(short)) <= set(_NUMBER.findall(found[1]))
-                return found[1] if same else ""
-    return ""

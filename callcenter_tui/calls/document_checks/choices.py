@@ -12,12 +12,17 @@ from callcenter_tui.calls.document_checks.parts import (
     mapping,
     only_once,
 )
-from callcenter_tui.domain.dispositions import CUSTOMER_LEFT, SILENCE, WITHOUT_A_PERSON
+from callcenter_tui.domain.dispositions import (
+    CUSTOMER_LEFT,
+    SILENCE,
+    UNFINISHED,
+    WITHOUT_A_PERSON,
+)
 from callcenter_tui.domain.errors import Invalid
 from callcenter_tui.domain.floor import NO_ANSWER
 from callcenter_tui.text import clean_line
 
-PROGRAMS_OWN = (*WITHOUT_A_PERSON, CUSTOMER_LEFT, SILENCE)
+PROGRAMS_OWN = (*WITHOUT_A_PERSON, CUSTOMER_LEFT, SILENCE, UNFINISHED)
 """Dispositions that the program gives by itself, with a link or a promise: no entries of a list."""
 
 _PARTS = ("key", "es", "en")

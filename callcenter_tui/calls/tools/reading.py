@@ -11,11 +11,10 @@ from callcenter_tui.calls.context import Context
 from callcenter_tui.calls.toolbox import Search
 from callcenter_tui.calls.tools.hours import said_hours
 from callcenter_tui.calls.tools.times import day_said
-from callcenter_tui.domain.dispositions import CUSTOMER_LEFT, DISPOSITIONS, SILENCE
 from callcenter_tui.domain.states import OPEN
 from callcenter_tui.domain.tools import Result, Session
 from callcenter_tui.locale.dates import said_moment
-from callcenter_tui.locale.tool_words import words
+from callcenter_tui.locale.tool_words import has_words, words
 from callcenter_tui.store import customers, departments
 from callcenter_tui.store.customers import EarlierCall
 from callcenter_tui.text import clean_line
@@ -102,5 +101,5 @@ def _capital(text: str) -> str:
 def _how(state: str, disposition: str) -> str:
     if state in OPEN:
         return "how_open"
-    known = (*DISPOSITIONS, CUSTOMER_LEFT, SILENCE)
-    return f"how_{disposition}" if disposition in known else "how_other"
+    key = f"how_{disposition}"
+    return key if has_words(key) else "how_other"

@@ -11,36 +11,42 @@ from callcenter_tui.domain.views import Passage
 from callcenter_tui.locale.phrases import phrase
 from tests.agents.crew.people import DEVOLUCIONES, REFUNDS, Shelf, brief
 
+PROMISED = ("callback_opened",)
+
 
 def briefing(crew: Crew, *said: str, passages: tuple[Passage, ...] = (), **known: Any) -> list[str]:
     return crew.briefing(brief(*said, **known), Shelf(passages), Run()).splitlines()
 
 
 @pytest.mark.parametrize(
-    ("language", "reason", "told", "line"),
+    ("language", "known", "line"),
     [
-        ("es", "callback: lun 23 8:00", "", "Siguiente paso: Llamar al cliente: lun 23 8:00."),
         (
             "es",
-            "callback: lun 23 8:00",
-            "Queda anotado que una persona de nuestro equipo le llame el lunes 23 a las 8:00.",
-            "Siguiente paso: Llamar al cliente: el lunes 23 a las 8:00.",
+            {"reason": "callback: lun 23 8:00"},
+            "Siguiente paso: Llamar al cliente: lun 23 8:00.",
+        ),
+        (
+            "es",
+            {"deeds": PROMISED, "call_back": "el lunes 23 de marzo a las 8:00"},
+            "Siguiente paso: Llamar al cliente: el lunes 23 de marzo a las 8:00.",
         ),
         (
             "en",
-            "callback: Tue 24 9:30",
-            "It is noted that a person of our team calls you back on Monday 23 at 8:00.",
-            "Next step: Call the customer: Tue 24 9:30.",
+            {
+                "deeds": PROMISED,
+                "call_back": "on Tuesday 24 March at 9:30",
+                "reason": "callback: Mon 23 8:00",
+            },
+            "Next step: Call the customer: on Tuesday 24 March at 9:30.",
         ),
-        ("en", "", "", "Next step: Call the customer as soon as possible."),
+        ("en", {"deeds": PROMISED}, "Next step: Call the customer as soon as possible."),
     ],
 )
 def test_a_promised_call_says_whom_to_call_and_when(
-    offline: Crew, language: str, reason: str, told: str, line: str
+    offline: Crew, language: str, known: dict[str, Any], line: str
 ) -> None:
-    said = ["Call me / Llámenme", *([told, "ok"] if told else [])]
-    known: dict[str, Any] = {"deeds": ("callback_opened",), "reason": reason}
-    assert line in briefing(offline, *said, language=language, **known)
+    assert line in briefing(offline, "Call me / Llámenme", language=language, **known)
 
 
 @pytest.mark.parametrize(

@@ -136,7 +136,6 @@ def _callbacks() -> None:
         sa.Column("id", sa.String(32), nullable=False),
         sa.Column("call_id", sa.String(32), nullable=False),
         sa.Column("customer_id", sa.String(32), nullable=False),
-        sa.Column("department", sa.String(40), nullable=False),
         sa.Column("due_at", Moment(), nullable=False),
         sa.Column("reason", sa.String(), nullable=False),
         sa.Column("state", sa.String(12), nullable=False),
@@ -190,7 +189,7 @@ def _begin() -> None:
         "FROM calls WHERE state = 'waiting'"
     )
     op.execute(
-        "INSERT INTO operator_spells (id, user_id, status, reason, state, began_at) "  # noqa: S608
+        "INSERT INTO operator_spells (id, user_id, status, reason, state, began_at) "  # noqa: S608 - ours
         f"SELECT {new_id.format('user_id')}, user_id, status, reason, state, since "
         "FROM operator_states"
     )
