@@ -232,7 +232,7 @@ class CallCenterApp(Leaving):
             self.ai = f"AI: unknown - {error.title}"
 
     def close(self) -> None:
-        """Stop engine, feed and store; blocks for a few seconds at most."""
+        """Stop engine, feed and store; blocks for a few seconds, longer only for a letter."""
         self._back.close(self.house, 0.5 if self.hurried else 5.0)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from textual.binding import Binding
 
 from callcenter_tui.command import Command
@@ -10,17 +12,15 @@ EVERYWHERE = "app"
 
 
 TAKE, OPEN, STEER, SUPERVISE = "calls.take", "calls.open", "calls.steer", "calls.supervise"
-TALK, MANAGE = "conversation", "settings.manage"
+TALK, MANAGE, LETTERS = "conversation", "settings.manage", "letters.offer"
+
+_more = partial(Command, foot=False)
+"""A command that is not on the key line."""
 
 COMMANDS = (
     Command("help", EVERYWHERE, "f1,question_mark", "Help", "What every key of this screen does"),
-    Command(
-        "app.command_palette",
-        EVERYWHERE,
-        "ctrl+p",
-        "Commands",
-        "Find a command by typing its name",
-        foot=False,
+    _more(
+        "app.command_palette", EVERYWHERE, "ctrl+p", "Commands", "Find a command by typing its name"
     ),
     Command("app.quit", EVERYWHERE, "ctrl+q", "Quit", "Leave the console"),
     Command(
@@ -45,13 +45,12 @@ COMMANDS = (
     Command("new_call", "live", "n,f2", "New call", "Start a call for a customer", OPEN),
     Command("take_over", "live", "t,f4", "Take over", "Take the call and open it", TAKE),
     Command("find", "live", "slash", "Find", "Show only calls with these words; Esc: all"),
-    Command(
+    _more(
         "department",
         "live",
         "0,1,2,3,4,5,6,7,8,9",
         "Department",
         "Show one department by its number; 0 shows all",
-        foot=False,
         each=True,
     ),
     Command("sort", "live", "s", "Sort", "Next order: urgency, oldest, newest, department..."),
@@ -71,11 +70,35 @@ COMMANDS = (
     Command("people", "live", "o", "Operators", "Who is there, and what each one does"),
     Command("callbacks", "live", "c", "Callbacks", "Whom to call back, and when", TAKE),
     Command("history", "live", "h", "History", "Find calls of the past", "customers.see"),
+    Command("letters", "live", "l", "Letters", "E-mails: what waits, what went, what failed"),
     Command("settings", "live", "e", "Lists", "Hours, breaks, replies, macros, targets"),
     Command("mute", "live", "m", "Bell", "Bell and notifications of this console on or off"),
     Command("sign_out", "live", "ctrl+x", "Sign out", "Sign out; a remembered session too"),
     Command("open", "history", "enter", "Open", "Open the call under the cursor"),
     Command("leave", "history", "escape", "Back", "Back to the live calls"),
+    Command("open", "outbox", "enter", "Open", "Open the letter under the cursor"),
+    Command(
+        "retry", "outbox", "r", "Retry", "Try it again: one that failed, or is uncertain", LETTERS
+    ),
+    Command("arrived", "outbox", "g", "It arrived", "An uncertain letter did arrive", LETTERS),
+    Command("cancel", "outbox", "x", "Cancel", "Give up a letter that has not gone", LETTERS),
+    Command("find", "outbox", "slash", "Find", "Show only letters with these words; Esc: all"),
+    Command("opt_outs", "outbox", "o", "Opt-outs", "Addresses that want no follow-ups", LETTERS),
+    Command("leave", "outbox", "escape", "Back", "Back to the live calls"),
+    Command("edit", "letter", "e", "Edit", "Change its words or its address", LETTERS),
+    Command(
+        "ask_customer", "letter", "k", "Ask", "Read it out in the call and ask for a yes", LETTERS
+    ),
+    Command("answer", "letter", "y", "Answer", "Record the customer's own yes or no", LETTERS),
+    Command("html", "letter", "v", "HTML", "As HTML mail shows it; again: the plain text"),
+    Command(
+        "retry", "letter", "r", "Retry", "Try it again: one that failed, or is uncertain", LETTERS
+    ),
+    Command("arrived", "letter", "g", "It arrived", "The uncertain letter did arrive", LETTERS),
+    Command("cancel", "letter", "x", "Cancel", "Give the letter up, if it has not gone", LETTERS),
+    Command("open_call", "letter", "c", "Call", "Open the call of the letter"),
+    Command("opt_out", "letter", "o", "Opt out", "The customer wants no more follow-ups", LETTERS),
+    Command("leave", "letter", "escape", "Back", "Back to where you came from"),
     Command("edit", "settings", "enter,e", "Edit", "Edit this list", MANAGE, first=True),
     Command("save", "settings", "ctrl+s", "Save", "For every console", MANAGE, first=True),
     Command("reset", "settings", "ctrl+r", "Default", "The program's own", MANAGE, first=True),
@@ -124,92 +147,51 @@ COMMANDS = (
         STEER,
         first=True,
     ),
-    Command(
-        "status",
+    _more("status", TALK, "shift+f1,f13", "Status", "Available, on a break, or offline", TAKE),
+    _more("card", TALK, "shift+f2,f14", "Customer", "The customer's card with earlier calls"),
+    _more(
+        "letter",
         TALK,
-        "shift+f1,f13",
-        "Status",
-        "Available, on a break, or offline",
-        TAKE,
-        foot=False,
+        "shift+f3,f15,ctrl+y",
+        "Letter",
+        "E-mails to the customer: those of this call, or a new one",
+        first=True,
     ),
-    Command(
-        "card",
-        TALK,
-        "shift+f2,f14",
-        "Customer",
-        "The customer's card with earlier calls",
-        foot=False,
-    ),
-    Command("next_call", TALK, "ctrl+pagedown,alt+right", "Next", "The next open call", foot=False),
-    Command(
-        "previous_call",
-        TALK,
-        "ctrl+pageup,alt+left",
-        "Previous",
-        "The open call before",
-        foot=False,
-    ),
-    Command(
+    _more("next_call", TALK, "ctrl+pagedown,alt+right", "Next", "The next open call"),
+    _more("previous_call", TALK, "ctrl+pageup,alt+left", "Previous", "The open call before"),
+    _more("older", TALK, "pageup", "Older", "A page up in the talk"),
+    _more("newer", TALK, "pagedown", "Newer", "A page down in the talk"),
+    _more("newest", TALK, "end", "Newest", "In an empty box: to what was said last", first=True),
+    _more(
         "barge",
         TALK,
         "shift+f4,f16",
         "Barge",
         "Speak beside whoever drives the call, or stop doing so",
         SUPERVISE,
-        foot=False,
     ),
-    Command(
-        "callback",
-        TALK,
-        "shift+f5,f17",
-        "Call back",
-        "Promise a callback; ends the call",
-        TAKE,
-        foot=False,
-    ),
-    Command(
-        "ask_help", TALK, "shift+f6,f18", "Ask help", "Ask a supervisor for help", TAKE, foot=False
-    ),
-    Command(
+    _more("callback", TALK, "shift+f5,f17", "Call back", "Promise a callback; ends the call", TAKE),
+    _more("ask_help", TALK, "shift+f6,f18", "Ask help", "Ask a supervisor for help", TAKE),
+    _more(
         "warm",
         TALK,
         "shift+f7,f19",
         "Warm transfer",
         "To a colleague, who is asked first and gets the AI's briefing",
         TAKE,
-        foot=False,
     ),
-    Command(
-        "merge",
-        TALK,
-        "shift+f8,f20",
-        "Merge",
-        "With another call of the customer",
-        TAKE,
-        foot=False,
+    _more("merge", TALK, "shift+f8,f20", "Merge", "With another call of the customer", TAKE),
+    _more("macro", TALK, "shift+f9,f21", "Macros", "Several actions at once", TAKE),
+    _more(
+        "reassign", TALK, "shift+f11,f23", "Reassign", "Offer the call to an operator", SUPERVISE
     ),
-    Command("macro", TALK, "shift+f9,f21", "Macros", "Several actions at once", TAKE, foot=False),
-    Command(
-        "reassign",
-        TALK,
-        "shift+f11,f23",
-        "Reassign",
-        "Offer the call to an operator",
-        SUPERVISE,
-        foot=False,
-    ),
-    Command(
-        "canned",
-        TALK,
-        "slash",
-        "Replies",
-        "In an empty box: ready replies",
-        TAKE,
-        foot=False,
-        first=True,
-    ),
+    _more("canned", TALK, "slash", "Replies", "In an empty box: ready replies", TAKE, first=True),
 )
+
+
+def named(command: str, screen: str = EVERYWHERE) -> Command:
+    """The command of this name."""
+    return next(one for one in COMMANDS if (one.id, one.screen) == (command, screen))
 
 
 def of(screen: str) -> list[Command]:

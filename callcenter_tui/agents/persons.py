@@ -27,7 +27,7 @@ SHORT = 12
 _YES = re.compile(
     r"\W*(?:(?:si|claro|vale|bueno|de acuerdo|adelante|por favor|gracias|perfecto|venga|hagalo"
     r"|yes|yeah|yep|sure|ok|okay|please|go ahead|do|thanks|thank you|that would be (?:good|great))"
-    r"\W*){1,4}"
+    r"(?:\W+|$)){1,4}"
 )
 """Nothing but a yes."""
 _NO = re.compile(
@@ -38,7 +38,7 @@ _NO = re.compile(
     r"|no thanks|no thank you|not now|not really|rather not|i would rather not|id rather not"
     r"|i dont want (?:it|to|that)|dont (?:send (?:it|that)|do (?:it|that))|dont|no need|do not"
     r"|do not send (?:it|that)|please dont|not necessary)"
-    r"|gracias|muchas gracias|por favor|thanks|thank you|please)\W*){1,4}"
+    r"|gracias|muchas gracias|por favor|thanks|thank you|please)(?:\W+|$)){1,4}"
 )
 """Nothing but a no, with or without thanks."""
 _THANKS = re.compile(r"\W*(?:(?:muchas gracias|gracias|por favor|thanks|thank you|please)\W*)*")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 
 from sqlalchemy import Connection
 
@@ -13,10 +14,11 @@ from callcenter_tui.domain.protocols import Clock, Ids
 from callcenter_tui.domain.states import Driver, Origin, Speaker, TurnKind
 from callcenter_tui.domain.views import Actor, MessageView
 from callcenter_tui.locale.phrases import phrase
+from callcenter_tui.mail.context import Mail
 from callcenter_tui.store import calls, journal, messages, turns
 from callcenter_tui.store.calls import CallFacts
 from callcenter_tui.store.engine import Store
-from callcenter_tui.text import clean
+from callcenter_tui.text import clean, clean_line
 
 MAX_MESSAGE = 8000
 """Characters of one message; a longer one is refused, not cut."""
@@ -47,18 +49,39 @@ class Context:
     ai: bool = True
     """Whether the center has an AI at all; without one every call is people's from the start."""
     worker_answers: bool = False
-    """Whether answers come from ``callcenter worker`` alone: a server's desks run no engine.
-
-    An embedded store's next console or line runs one, and answers what is owed.
+    """Whether answers come from ``callcenter worker`` alone: a server's desks run no engine. An
+    embedded store's next console or line runs one, and answers what is owed.
     """
+    mail: Mail | None = None
+    """The mail room; without it there are no letters."""
 
 
-def locked(tx: Connection, call_id: str) -> CallFacts:
-    """The call, its row held until the transaction ends; raises NotFound."""
-    call = calls.facts(tx, call_id, lock=True)
+def known(tx: Connection, call_id: str, *, lock: bool = False) -> CallFacts:
+    """The call with this id; raises NotFound."""
+    call = calls.facts(tx, call_id, lock=lock)
     if call is None:
         raise NotFound("There is no such call", "Check the key: it looks like C-7F3K9Q.")
     return call
+
+
+def locked(tx: Connection, call_id: str) -> CallFacts:
+    """The same, its row held until the transaction ends."""
+    return known(tx, call_id, lock=True)
+
+
+def with_key(tx: Connection, key: str) -> CallFacts:
+    """The call with this public key, in any case; raises NotFound."""
+    call = calls.by_key(tx, clean_line(key, limit=16).upper())
+    if call is None:
+        raise NotFound("There is no call with this key", "It looks like C-7F3K9Q.")
+    return call
+
+
+def happened(
+    tx: Connection, context: Context, kind: str, call: CallFacts, who: str, **data: Any
+) -> None:
+    """Append an event of this call to the journal, now."""
+    journal.append(tx, kind, at=context.clock.now(), who=who, call=call.id, **data)
 
 
 def checked(text: str) -> str:
@@ -112,17 +135,9 @@ def enter(
         reply_to=reply_to,
         sources=list(sources),
     )
-    journal.append(
-        tx,
-        events.MESSAGE_SAID,
-        at=now,
-        who=who,
-        call=call.id,
-        message=message_id,
-        seq=seq,
-        speaker=speaker.value,
-        **({"turn": turn or reply_to} if turn or reply_to else {}),
-    )
+    data = {"message": message_id, "seq": seq, "speaker": speaker.value}
+    about = {"turn": turn or reply_to} if turn or reply_to else {}
+    happened(tx, context, events.MESSAGE_SAID, call, who, **data, **about)
     return MessageView(message_id, seq, speaker.value, name, text, now, sources, reply_to or turn)
 
 
@@ -135,42 +150,40 @@ def owe_answer(tx: Connection, context: Context, call: CallFacts) -> str | None:
     """Make an answer due (or join the one that is); None when a person drives."""
     if call.driver is Driver.PERSON:
         return None
-    turn = _owe(tx, context, call, TurnKind.ANSWER)
+    turn = owe(tx, context, call, TurnKind.ANSWER)
     turns.supersede_draft(tx, call.id, turn, context.clock.now())
     return turn
 
 
 def owe_briefing(tx: Connection, context: Context, call: CallFacts) -> str | None:
     """Make the supervisor agent's briefing due; None without an AI."""
-    return _owe(tx, context, call, TurnKind.BRIEFING) if context.ai else None
+    return owe(tx, context, call, TurnKind.BRIEFING) if context.ai else None
 
 
 def owe_evaluation(tx: Connection, context: Context, call: CallFacts) -> str | None:
-    """Make the evaluation of a closed call due; None when there is nothing to evaluate.
-
-    Simulated calls are not evaluated: their customers would only be judged by their own script.
+    """Make the evaluation of a closed call due; None when there is nothing to evaluate, and for
+    simulated calls: their customers would only be judged by their own script.
     """
     nothing = not messages.spoke(tx, call.id, Speaker.CUSTOMER)
     if not context.ai or call.origin == Origin.SIMULATED.value or nothing:
         return None
-    return _owe(tx, context, call, TurnKind.EVALUATION)
+    return owe(tx, context, call, TurnKind.EVALUATION)
 
 
 def owe_summary(tx: Connection, context: Context, call: CallFacts) -> str | None:
     """Make the draft of a wrap-up's summary due; None when there is nothing to sum up."""
     said = any(messages.spoke(tx, call.id, who) for who in (Speaker.CUSTOMER, Speaker.OPERATOR))
-    return _owe(tx, context, call, TurnKind.SUMMARY) if context.ai and said else None
+    return owe(tx, context, call, TurnKind.SUMMARY) if context.ai and said else None
 
 
-def _owe(tx: Connection, context: Context, call: CallFacts, kind: TurnKind) -> str:
+def owe(tx: Connection, context: Context, call: CallFacts, kind: TurnKind) -> str:
+    """Make a turn of this kind due, or join the one that is; returns its id."""
     due = turns.owed(tx, call.id, kind.value)
     if due is not None:
         return due
     now, turn = context.clock.now(), context.ids.new()
     turns.add(tx, turn, call.id, kind.value, _UNHURRIED.get(kind, call.priority), now)
-    journal.append(
-        tx, events.TURN_DUE, at=now, who=SYSTEM, call=call.id, turn=turn, turn_kind=kind.value
-    )
+    happened(tx, context, events.TURN_DUE, call, SYSTEM, turn=turn, turn_kind=kind.value)
     return turn
 
 
@@ -190,16 +203,8 @@ def forget_evaluation(tx: Connection, context: Context, call: CallFacts, who: st
 
 
 def _cancel(tx: Connection, context: Context, call: CallFacts, kind: TurnKind, who: str) -> None:
-    now = context.clock.now()
-    for turn in turns.cancel(tx, call.id, kind.value, now):
-        journal.append(
-            tx,
-            events.TURN_CANCELLED,
-            at=now,
-            who=who,
-            call=call.id,
-            turn=turn,
-        )
+    for turn in turns.cancel(tx, call.id, kind.value, context.clock.now()):
+        happened(tx, context, events.TURN_CANCELLED, call, who, turn=turn)
 
 
 def answer_what_is_open(tx: Connection, context: Context, call: CallFacts) -> None:
@@ -219,28 +224,27 @@ def add_note(
     kind: str = "note",
     **data: str,
 ) -> None:
-    """Store an internal note (or a ``whisper``) with its event; ``text`` must be clean.
+    """A note (or a ``whisper``) by a person; ``to``: the operator for whom a ``coach`` one is."""
+    own, who = actor.user_id, actor.who
+    put_note(tx, context, call, actor.name, text, who=who, author_id=own, kind=kind, **data)
 
-    ``data`` is for the event: ``to``, the operator for whom a ``coach`` note is.
-    """
-    now, note = context.clock.now(), context.ids.new()
-    messages.add_note(
-        tx,
-        id=note,
-        call_id=call.id,
-        kind=kind,
-        author=actor.name,
-        author_id=actor.user_id,
-        text=text,
-        at=now,
-    )
-    journal.append(
-        tx,
-        events.NOTE_ADDED,
-        at=now,
-        who=actor.who,
-        call=call.id,
-        note=note,
-        note_kind=kind,
-        **data,
-    )
+
+def put_note(
+    tx: Connection,
+    context: Context,
+    call: CallFacts,
+    author: str,
+    text: str,
+    *,
+    who: str,
+    author_id: str | None = None,
+    kind: str = "note",
+    turn: str | None = None,
+    **data: str,
+) -> None:
+    """Store an internal note with its event, which holds ``data``; ``text`` must be clean."""
+    note, now = context.ids.new(), context.clock.now()
+    row = {"author": author, "author_id": author_id, "kind": kind, "text": text, "turn_id": turn}
+    messages.add_note(tx, id=note, call_id=call.id, at=now, **row)
+    about = {"note": note, "note_kind": kind} | ({"turn": turn} if turn else {})
+    happened(tx, context, events.NOTE_ADDED, call, who, **about, **data)

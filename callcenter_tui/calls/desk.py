@@ -13,10 +13,11 @@ from callcenter_tui.calls.context import (
     Context,
     add_note,
     checked,
-    enter,
+    happened,
     locked,
+    with_key,
 )
-from callcenter_tui.calls.hearing import heard
+from callcenter_tui.calls.hearing import heard, said_by
 from callcenter_tui.calls.identity import CONFIRMED, Identity
 from callcenter_tui.calls.merging import going_on, not_merged
 from callcenter_tui.calls.moves import closed, moved, without_ai
@@ -26,15 +27,11 @@ from callcenter_tui.calls.rights import LIVE, driven_by, may_act, mine_or_superv
 from callcenter_tui.calls.wrapping import talking_again, wrapping
 from callcenter_tui.domain import events
 from callcenter_tui.domain.dispositions import CALLED_BACK, CUSTOMER_LEFT
-from callcenter_tui.domain.errors import Invalid, NotFound, Refused
+from callcenter_tui.domain.errors import Invalid, Refused
 from callcenter_tui.domain.states import CLOSED, CallState, Driver, Speaker, TurnState
 from callcenter_tui.domain.views import Actor, MessageView
-from callcenter_tui.store import calls, customers, journal, messages, tool_uses, turns
+from callcenter_tui.store import calls, customers, letters, messages, turns
 from callcenter_tui.store.calls import CallFacts
-from callcenter_tui.text import clean_line
-
-_PROMISED = "letter_proposed"
-"""A deed after which somebody still has to do something when the customer has hung up."""
 
 
 class Desk:
@@ -72,10 +69,8 @@ class Desk:
         A key can be read over a shoulder: whoever comes with it is identified anew.
         """
         with self._context.store.write() as tx:
-            found = calls.by_key(tx, clean_line(key, limit=16).upper())
-            if found is None:
-                raise NotFound("There is no call with this key", "It looks like C-7F3K9Q.")
-            call = reopened(tx, self._context, going_on(tx, found), who=CUSTOMER)
+            call = reopened(tx, self._context, going_on(tx, with_key(tx, key)), who=CUSTOMER)
+            happened(tx, self._context, events.CUSTOMER_BACK, call, CUSTOMER)
             if call.identity == CONFIRMED:
                 calls.change(tx, call, identity="")
         return Opened(call.id, call.key, True, call.language)
@@ -104,7 +99,7 @@ class Desk:
             )
         with self._context.store.write() as tx:
             call = self._driven_by(tx, call_id, actor)
-            return self._operator(tx, call, actor, words)
+            return said_by(tx, self._context, call, actor, words)
 
     def send_draft(
         self, actor: Actor, call_id: str, text: str, *, turn: str | None = None
@@ -122,18 +117,11 @@ class Desk:
                 raise Refused("There is no draft to send", "Wait for the AI's draft, or take over.")
             if turn not in (None, found.id):
                 raise Refused("The draft has changed", "Read the new one, then send.")
-            now = self._context.clock.now()
-            sources = tuple(turns.sent(tx, found.id, now))
-            journal.append(
-                tx,
-                events.TURN_DONE,
-                at=now,
-                who=actor.who,
-                call=call.id,
-                turn=found.id,
-                edited=words != found.draft,
-            )
-            return self._operator(tx, call, actor, words, reply_to=found.id, sources=sources)
+            sources = tuple(turns.sent(tx, found.id, self._context.clock.now()))
+            data = {"turn": found.id, "edited": words != found.draft}
+            happened(tx, self._context, events.TURN_DONE, call, actor.who, **data)
+            own, turn = self._context, found.id
+            return said_by(tx, own, call, actor, words, reply_to=turn, sources=sources)
 
     def leave(self, call_id: str) -> None:
         """The customer hangs up.
@@ -144,7 +132,7 @@ class Desk:
         with self._context.store.write() as tx:
             call = locked(tx, call_id)
             back = promised(tx, call.id)
-            if call.state is CallState.WAITING and _PROMISED not in tool_uses.deeds(tx, call.id):
+            if call.state is CallState.WAITING and not letters.unasked(tx, call.id):
                 closed(
                     tx,
                     self._context,
@@ -165,13 +153,7 @@ class Desk:
                     word=None,
                 )
             elif call.state not in CLOSED:
-                journal.append(
-                    tx,
-                    events.CUSTOMER_LEFT,
-                    at=self._context.clock.now(),
-                    who=CUSTOMER,
-                    call=call.id,
-                )
+                happened(tx, self._context, events.CUSTOMER_LEFT, call, CUSTOMER)
                 if call.state in (CallState.ACTIVE, CallState.ON_HOLD):
                     wrapping(tx, self._context, call, who=CUSTOMER, word=None)
 
@@ -188,6 +170,10 @@ class Desk:
     ) -> MessageView:
         if actor is not None:
             require(actor, "calls.open")
+        if message_id:  # said again, an answer would cost a second try
+            with self._context.store.read() as tx:
+                if known := messages.find(tx, message_id):
+                    return known
         answer = self._identity.hear(call_id, words)  # slow on purpose, so before the transaction
         with self._context.store.write() as tx:
             call = locked(tx, call_id)
@@ -211,29 +197,6 @@ class Desk:
             if answer:
                 self._identity.settle(tx, locked(tx, call.id), answer)
             return said
-
-    def _operator(
-        self,
-        tx: Connection,
-        call: CallFacts,
-        actor: Actor,
-        words: str,
-        *,
-        reply_to: str | None = None,
-        sources: tuple[str, ...] = (),
-    ) -> MessageView:
-        return enter(
-            tx,
-            self._context,
-            call,
-            Speaker.OPERATOR,
-            words,
-            who=actor.who,
-            name=actor.name,
-            author_id=actor.user_id,
-            reply_to=reply_to,
-            sources=sources,
-        )
 
     def _driven_by(self, tx: Connection, call_id: str, actor: Actor) -> CallFacts:
         call = driven_by(tx, actor, call_id)

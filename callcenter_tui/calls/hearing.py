@@ -1,15 +1,18 @@
-"""A customer's words as they come in: the written rules are read before any model."""
+"""Words as they come in: of a customer, by whose words the written rules are read before any model,
+and of an operator.
+"""
 
 from __future__ import annotations
 
 from sqlalchemy import Connection
 
 from callcenter_tui.calls.call_me import keep_offer, offer_taken
-from callcenter_tui.calls.context import Context, enter, locked
+from callcenter_tui.calls.context import CUSTOMER, Context, enter, locked
+from callcenter_tui.calls.letter_answers import letter_answered
 from callcenter_tui.calls.moods import felt
 from callcenter_tui.calls.moves import ASKS_FOR_PERSON, to_person, without_engine
 from callcenter_tui.domain.states import Driver, Speaker
-from callcenter_tui.domain.views import MessageView
+from callcenter_tui.domain.views import Actor, MessageView
 from callcenter_tui.store import messages
 from callcenter_tui.store.calls import CallFacts
 
@@ -34,6 +37,8 @@ def heard(
         tx, context, call, Speaker.CUSTOMER, words, who=who, name=name, message_id=message_id
     )
     before = [m for m in messages.of_call(tx, call.id) if m.id != said.id]
+    if who == CUSTOMER and letter_answered(tx, context, call, said, before):
+        return said
     if offer_taken(call, words, before):
         keep_offer(tx, context, call, said, before)
         return said
@@ -47,3 +52,28 @@ def heard(
         to_person(tx, context, locked(tx, call.id), escalation, who="rules")
     without_engine(tx, context, locked(tx, call.id))
     return said
+
+
+def said_by(
+    tx: Connection,
+    context: Context,
+    call: CallFacts,
+    actor: Actor,
+    words: str,
+    *,
+    reply_to: str | None = None,
+    sources: tuple[str, ...] = (),
+) -> MessageView:
+    """Store what a person of the center said to the customer; whether they may is asked before."""
+    return enter(
+        tx,
+        context,
+        call,
+        Speaker.OPERATOR,
+        words,
+        who=actor.who,
+        name=actor.name,
+        author_id=actor.user_id,
+        reply_to=reply_to,
+        sources=sources,
+    )

@@ -10,6 +10,7 @@ from callcenter_tui.calls.context import Context
 from callcenter_tui.domain.errors import Invalid
 from callcenter_tui.domain.views import Actor, CallRow, FoundCall
 from callcenter_tui.store import call_rows, search
+from callcenter_tui.store.search import Word
 from callcenter_tui.text import clean_line, fold
 
 BEFORE, AFTER = 24, 72
@@ -57,7 +58,7 @@ class History:
             return call_rows.history(tx, customer_id=customer_id, limit=limit)
 
 
-def _found(row: CallRow, spoken: Sequence[tuple[str, str]], words: Sequence[str]) -> FoundCall:
+def _found(row: CallRow, spoken: Sequence[tuple[str, str]], words: Sequence[Word]) -> FoundCall:
     """The call with the newest place in which one of the words stands; else it was its customer."""
     for where, text in spoken:
         line = clean_line(text)
@@ -76,15 +77,26 @@ def _excerpt(line: str, at: int) -> str:
     return f"{'…' if start else ''}{line[start:end]}{'…' if end < len(line) else ''}"
 
 
-def _place(line: str, words: Sequence[str]) -> int | None:
+def _place(line: str, words: Sequence[Word]) -> int | None:
     """Where the first of the words begins, whatever its accents and capitals."""
     folded = fold(line)
-    found = (re.search(rf"(?<![^\W_]){word}", folded) for word in words)
-    at = min((match.start() for match in found if match), default=None)
-    if at is None or len(folded) == len(line):
-        return at
+    places = [
+        *_begins(line, [word.typed for word in words]),
+        *(_unfolded(line, at) for at in _begins(folded, [word.folded for word in words])),
+    ]
+    return min(places, default=None)
+
+
+def _begins(line: str, words: Sequence[str]) -> list[int]:
+    """Where each of the words that stand in the line begins first."""
+    begun = (re.search(rf"(?<![^\W_]){word}", line, re.IGNORECASE) for word in words)
+    return [match.start() for match in begun if match]
+
+
+def _unfolded(line: str, at: int) -> int:
+    """Where in the line the letter stands that folds into the one at ``at``."""
     for index, letter in enumerate(line):  # one letter may fold into several, or into none
         at -= len(fold(letter))
         if at < 0:
             return index
-    return None
+    return len(line)

@@ -25,7 +25,8 @@ REST = 0.1
 class Housekeeping:
     """Runs ``looks`` again and again until it is stopped. Trouble with the store is waited out.
 
-    ``leave`` tells a look that takes long that it is to end.
+    ``leave`` tells a look that takes long that it is to end; ``busy``: one is at something that
+    is worth waiting for.
     """
 
     def __init__(
@@ -33,8 +34,10 @@ class Housekeeping:
         context: Context,
         looks: Sequence[Callable[[], object]],
         leave: Callable[[], object] = lambda: None,
+        busy: Callable[[], bool] = lambda: False,
     ) -> None:
         self._context = context
+        self._busy = busy
         self._leaving = leave
         self._looks = looks
         self._stop, self._pulse = threading.Event(), threading.Event()
@@ -55,6 +58,10 @@ class Housekeeping:
         self._pulse.set()
         if self._thread.is_alive():
             self._thread.join(seconds)
+
+    def busy(self) -> bool:
+        """Whether the thread is at something that is worth waiting for."""
+        return self._thread.is_alive() and self._busy()
 
     def _run(self) -> None:
         while not self._stop.is_set():

@@ -3,17 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import Connection
 
+from callcenter_tui.calls import lists
 from callcenter_tui.calls.context import Context
+from callcenter_tui.calls.letter_sources import cited
 from callcenter_tui.domain import events
 from callcenter_tui.domain.protocols import Brief, Line
-from callcenter_tui.domain.states import CallState, Speaker
+from callcenter_tui.domain.states import CallState, Speaker, TurnKind
 from callcenter_tui.domain.trail import RunView, ToolView, evidence
 from callcenter_tui.domain.views import MessageView
-from callcenter_tui.store import callbacks, calls, departments, journal, messages, tool_uses
+from callcenter_tui.locale.dates import said_moment
+from callcenter_tui.store import (
+    callbacks,
+    calls,
+    departments,
+    journal,
+    letters,
+    messages,
+    tool_uses,
+)
+from callcenter_tui.store.callbacks import Promise
 from callcenter_tui.store.calls import CallFacts
 from callcenter_tui.store.turns import Claim
 
@@ -49,9 +61,12 @@ def read_job(tx: Connection, context: Context, claim: Claim) -> Job:
     assert call is not None  # a turn has a call by foreign key
     said = [m for m in messages.of_call(tx, call.id) if m.speaker != Speaker.SYSTEM.value]
     runs = messages.runs_of(tx, call.id)
+    brief = _brief(tx, context, call, said)
+    if claim.kind == TurnKind.LETTER.value:
+        brief = replace(brief, cited=tuple((a.source, a.title) for a in cited(tx, call.id)))
     return Job(
         claim,
-        _brief(tx, context, call, said),
+        brief,
         call.routed,
         call.id,
         active=call.state is CallState.ACTIVE,
@@ -65,6 +80,8 @@ def read_job(tx: Connection, context: Context, claim: Claim) -> Job:
 
 
 def _brief(tx: Connection, context: Context, call: CallFacts, said: Sequence[MessageView]) -> Brief:
+    last = callbacks.last_of(tx, call.id)
+    promised = last if last and last.state == callbacks.OPEN else None
     whispers = (note.text for note in messages.notes_of(tx, call.id) if note.kind == WHISPER)
     return Brief(
         call_key=call.key,
@@ -77,21 +94,32 @@ def _brief(tx: Connection, context: Context, call: CallFacts, said: Sequence[Mes
         reason=call.reason,
         whispers=tuple(whispers),
         identified=call.identity == CONFIRMED,
-        deeds=_deeds(tx, call),
+        deeds=_deeds(tx, call, promised is not None),
+        call_back=_when(tx, context, call, promised) if promised else "",
     )
 
 
-def _deeds(tx: Connection, call: CallFacts) -> tuple[str, ...]:
-    """What was really done in the call, by tools, by rules and by people."""
-    done = list(tool_uses.deeds(tx, call.id))
+def _when(tx: Connection, context: Context, call: CallFacts, promised: Promise) -> str:
+    """The moment of an open promise in the customer's words; empty when it has come."""
+    if promised.due_at <= context.clock.now():
+        return ""
+    return said_moment(lists.hours(tx, call.department).local(promised.due_at), call.language)
+
+
+def _deeds(tx: Connection, call: CallFacts, promised: bool) -> tuple[str, ...]:
+    """What was really done in the call, by tools, by rules and by people.
+
+    A callback that was kept or taken back is none any more.
+    """
+    done = [deed for deed in tool_uses.deeds(tx, call.id) if deed != "callback_opened"]
     if call.wants_person or call.state is CallState.WAITING:
         done.append("person_asked")
     if journal.of_kind(tx, events.CALL_TRANSFERRED, call=call.id):
         done.append("transferred")
-    if (last := callbacks.last_of(tx, call.id)) and last.state == callbacks.CANCELLED:
-        done = [deed for deed in done if deed != "callback_opened"]
-    elif last:
+    if promised:
         done.append("callback_opened")
+    if letters.sent_in(tx, call.id):
+        done.append("letter_sent")
     return tuple(dict.fromkeys(done))
 
 

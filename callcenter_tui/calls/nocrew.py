@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import NoReturn
 
 from callcenter_tui.domain.errors import ModelTrouble
+from callcenter_tui.domain.letters import LetterKind
 from callcenter_tui.domain.protocols import Answer, Brief, Run, Toolbox
 from callcenter_tui.domain.review import Estimate
 from callcenter_tui.domain.routing import Routing
@@ -35,6 +36,10 @@ class NoCrew:
         self._refuse()
 
     def summary(self, brief: Brief, run: Run) -> str:
+        """Raise ModelTrouble, not retryable."""
+        self._refuse()
+
+    def letter(self, brief: Brief, kind: LetterKind, run: Run) -> dict[str, object]:
         """Raise ModelTrouble, not retryable."""
         self._refuse()
 

@@ -6,16 +6,16 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
 
-from callcenter_tui.calls.context import Context, locked
+from callcenter_tui.calls.context import Context, happened, locked
 from callcenter_tui.calls.jobs import Job
+from callcenter_tui.calls.letter_drafts import leave_to_people
 from callcenter_tui.calls.moves import given_up
 from callcenter_tui.calls.trail import record
 from callcenter_tui.domain import events
 from callcenter_tui.domain.errors import ModelTrouble
 from callcenter_tui.domain.protocols import Run
 from callcenter_tui.domain.states import TurnKind, TurnState
-from callcenter_tui.store import fragments, journal, leases, turns
-from callcenter_tui.store.calls import CallFacts
+from callcenter_tui.store import fragments, leases, turns
 from callcenter_tui.store.turns import Claim
 
 BUDGET = 3
@@ -24,8 +24,10 @@ BUDGET = 3
 BACK_OFF = (1.0, 3.0)
 """Seconds before the second and the third attempt."""
 
-QUIET = (TurnKind.SUMMARY.value, TurnKind.EVALUATION.value)
-"""Turns that nobody is bothered with when they fail: the wrap-up and the closed call do without."""
+QUIET = (TurnKind.SUMMARY.value, TurnKind.EVALUATION.value, TurnKind.LETTER.value)
+"""Turns that nobody is bothered with when they fail: the wrap-up and the closed call do without,
+and a person writes the letter.
+"""
 
 UNHURRIED = 60
 """The evaluation of a closed call waits so many times longer: the trouble may pass meanwhile."""
@@ -118,7 +120,9 @@ class Retries:
         if not turns.finish(tx, claim, state, now, error=why):
             return
         kind = events.TURN_CANCELLED if quiet else events.TURN_HANDED
-        self._event(tx, kind, call, turn=claim.turn, error=why)
+        happened(tx, self._context, kind, call, "engine", turn=claim.turn, error=why)
+        if claim.kind == TurnKind.LETTER.value:
+            leave_to_people(tx, self._context, call)
         if claim.kind == TurnKind.ANSWER.value:
             given_up(tx, self._context, call, word=word, reason=reason)
 
@@ -135,9 +139,5 @@ class Retries:
         call = locked(tx, claim.call)
         due = self._context.clock.now() + timedelta(seconds=seconds)
         if leases.requeue(tx, claim, due, why, free=free, anew=anew):
-            self._event(
-                tx, events.TURN_RETRIED, call, turn=claim.turn, error=why, attempt=claim.attempts
-            )
-
-    def _event(self, tx: Connection, kind: str, call: CallFacts, **data: object) -> None:
-        journal.append(tx, kind, at=self._context.clock.now(), who="engine", call=call.id, **data)
+            data = {"turn": claim.turn, "error": why, "attempt": claim.attempts}
+            happened(tx, self._context, events.TURN_RETRIED, call, "engine", **data)

@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 
 from callcenter_tui.calls.context import Context, enter, happened, locked, put_note
 from callcenter_tui.calls.jobs import CONFIRMED, Job, read_job
+from callcenter_tui.calls.letter_drafts import ask_waiting
 from callcenter_tui.calls.moves import to_person
 from callcenter_tui.calls.speech import introduced
 from callcenter_tui.calls.trail import record
@@ -111,6 +112,7 @@ class Turns:
             )
             done = events.TURN_DONE
             happened(tx, self._context, done, call, "engine", turn=job.claim.turn)
+            ask_waiting(tx, self._context, call)
             if job.puzzled and not answer.knows:
                 to_person(tx, self._context, locked(tx, call.id), DOES_NOT_KNOW, who="rules")
         return True

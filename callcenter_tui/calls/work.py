@@ -1,4 +1,4 @@
-"""The work on one claimed turn: route, answer, brief, sum up or evaluate, and how it can fail."""
+"""The work on one claimed turn: route, answer, brief, sum up, write, evaluate, and its failures."""
 
 from __future__ import annotations
 
@@ -12,12 +12,15 @@ from callcenter_tui.calls.context import Context
 from callcenter_tui.calls.evaluations import Evaluations
 from callcenter_tui.calls.guarding import Guarding, deeds_of, detail
 from callcenter_tui.calls.jobs import Job
+from callcenter_tui.calls.letter_drafts import Drafts
+from callcenter_tui.calls.letter_guard import breaches
 from callcenter_tui.calls.retries import Retries
 from callcenter_tui.calls.routes import MovedOn, Routes
 from callcenter_tui.calls.speech import in_their_language
 from callcenter_tui.calls.toolbox import BoundToolbox, Search
 from callcenter_tui.calls.turns import Turns
 from callcenter_tui.domain.errors import CallCenterError, ModelTrouble
+from callcenter_tui.domain.letters import LetterKind
 from callcenter_tui.domain.protocols import Brief, Crew, Run, Toolbox
 from callcenter_tui.domain.states import TurnKind
 from callcenter_tui.store.turns import Claim
@@ -95,6 +98,7 @@ class Work:
         self._routes = Routes(context, supply.moved_on)
         self._guarding = Guarding(context)
         self._budget = Budget(context)
+        self._drafts = Drafts(context)
         self._evaluations = Evaluations(context)
         self._retries = Retries(context, limit)
 
@@ -130,6 +134,8 @@ class Work:
             stored = self._brief(crew, working, job)
         elif job.claim.kind == TurnKind.SUMMARY.value:
             stored = self._sum_up(crew, working, job)
+        elif job.claim.kind == TurnKind.LETTER.value:
+            stored = self._write_letter(crew, working, job)
         elif job.claim.kind == TurnKind.EVALUATION.value:
             stored = self._evaluate(crew, working, job, by_rules=level is Level.PEOPLE)
         else:
@@ -156,6 +162,16 @@ class Work:
         text = crew.summary(job.brief, run)
         self._checkpoint("before_store")
         return self._turns.summed_up(job, clean(text), run, crew.prompt_version)
+
+    def _write_letter(self, crew: Crew, working: Working, job: Job) -> bool:
+        letter = self._drafts.wanted(job)
+        if letter is None:
+            return self._drafts.nothing(job)
+        run, kind = working.begin("supervisor"), LetterKind(letter.kind)
+        content = self._drafts.content(job, letter, crew.letter(job.brief, kind, run))
+        wrong = breaches(job, kind, content, self._context.company)
+        self._checkpoint("before_store")
+        return self._drafts.stored(job, letter.id, content, wrong, run, crew.prompt_version)
 
     def _evaluate(self, crew: Crew, working: Working, job: Job, *, by_rules: bool) -> bool:
         """By rules when the day's budget is spent: they cost nothing, and say who judged."""

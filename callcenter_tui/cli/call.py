@@ -15,6 +15,7 @@ from callcenter_tui.domain.states import CallState
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from callcenter_tui.domain.letters import LetterView
     from callcenter_tui.domain.views import Actor, CallView, EventView
     from callcenter_tui.wiring import House
 
@@ -77,11 +78,11 @@ def list_calls(
 def show(key: Key, login: As = None, as_json: Json = False) -> None:
     """Show all that is known of one call."""
     with acting(login) as (house, actor):
-        view, events = _read(house, actor, key)
+        known = _read(house, actor, house.board.find(key))
         if as_json:
-            say_json(record(view, events))
+            say_json(record(*known))
         else:
-            tell(view, events)
+            tell(*known)
 
 
 @app.command()
@@ -97,7 +98,7 @@ def replay(
     from callcenter_tui.cli import call_replay
 
     with acting(login) as (house, actor):
-        view, events = _read(house, actor, key)
+        view, events, _ = _read(house, actor, house.board.find(key))
     found = call_replay.steps(view, events)
     if as_json:
         say_json(call_replay.as_json(view.row.key, found))
@@ -132,12 +133,16 @@ def export(
             _export_csv(house, actor, found)
             return
         for call_id in found:
-            say_json(record(house.board.call(actor, call_id), house.board.events(actor, call_id)))
+            say_json(record(*_read(house, actor, call_id)))
 
 
-def _read(house: House, actor: Actor, key: str) -> tuple[CallView, list[EventView]]:
-    call_id = house.board.find(key)
-    return house.board.call(actor, call_id), house.board.events(actor, call_id)
+def _read(
+    house: House, actor: Actor, call_id: str
+) -> tuple[CallView, list[EventView], list[LetterView]]:
+    """What is known of a call; its letters are those of the actor's departments only."""
+    board = house.board
+    letters = house.outbox.letters(actor, call=call_id)[::-1]
+    return board.call(actor, call_id), board.events(actor, call_id), letters
 
 
 def _all_calls(house: House, actor: Actor, department: str | None) -> Iterator[str]:

@@ -52,9 +52,18 @@ _TOLD: Mapping[str, str] = {
     kinds.CALL_WRAPPED: "wrapped up as {disposition}",
     kinds.CALL_RATED: "rated {score} of 5",
     kinds.CUSTOMER_LEFT: "the customer hangs up",
+    kinds.CUSTOMER_BACK: "somebody comes with the key of the call",
     kinds.MESSAGE_SHOWN: "the customer has seen it",
     kinds.NOTE_ADDED: "an internal note: {note_kind}",
     kinds.TOOL_USED: "tool {tool}",
+    kinds.LETTER_PROPOSED: "a letter is proposed: {letter_kind}",
+    kinds.LETTER_WRITTEN: "the letter is written, version {version}",
+    kinds.LETTER_ASKED: "the letter is read out",
+    kinds.CONSENT_GIVEN: "the customer says yes to the letter ({way})",
+    kinds.CONSENT_REFUSED: "the customer says no to the letter ({way})",
+    kinds.CONSENT_VOIDED: "the yes holds no longer: {why}",
+    kinds.LETTER_SENT: "the letter is sent",
+    kinds.LETTER_UNCERTAIN: "nobody knows whether the letter arrived",
     kinds.LANGUAGE_CHANGED: "language {source} -> {target}",
 }
 """What an event means, with fields of its data. Any other is told by its kind and its data."""
@@ -80,7 +89,8 @@ def steps(view: CallView, events: list[EventView]) -> list[Step]:
     said = {message.id: message for message in view.messages}
     made: list[Step] = []
     for event in events:
-        message = said.get(str(event.data.get("message")))
+        spoken_now = event.kind != kinds.LETTER_ASKED  # it names a message that was told before it
+        message = said.get(str(event.data.get("message"))) if spoken_now else None
         after = (event.at - made[-1].at).total_seconds() if made else 0.0
         made.append(
             Step(

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from callcenter_tui.cli import letters_told
 from callcenter_tui.cli.output import local, say
 from callcenter_tui.domain.events import TOOL_USED
 from callcenter_tui.domain.trail import ReviewView, RunView, ToolView, breaches, cited, spent
 from callcenter_tui.text import clean_line
 
 if TYPE_CHECKING:
+    from callcenter_tui.domain.letters import LetterView
     from callcenter_tui.domain.views import CallView, EventView, MessageView
 
 _REFUSALS = {"arguments", "draft", "identity", "stopped", "unknown"}
@@ -23,10 +25,13 @@ _BY_AI = {"briefing", "summary"}
 _KINDS = {"ai_estimate": "AI estimate", "person": "review", "customer": "customer's rating"}
 
 
-def record(view: CallView, events: list[EventView]) -> dict[str, Any]:
+def record(
+    view: CallView, events: list[EventView], letters: Sequence[LetterView]
+) -> dict[str, Any]:
     """One call as JSON: the fixed fields, then everything else that is known of it.
 
-    ``cost`` and ``turn_costs`` (by turn) are in US dollars, of the runs whose model has a price.
+    ``letters`` have their consents in them. ``cost`` and ``turn_costs`` (by turn) are in US
+    dollars, of the runs whose model has a price.
     """
     row = view.row
     return {
@@ -57,6 +62,7 @@ def record(view: CallView, events: list[EventView]) -> dict[str, Any]:
         "runs": view.runs,
         "tools": view.tools,
         "reviews": view.reviews,
+        "letters": [letters_told.record(letter) for letter in letters],
         "cost": spent(view.runs),
         "turn_costs": {run.turn: spent(view.runs, run.turn) for run in view.runs},
     }
@@ -70,19 +76,21 @@ def spoken(message: MessageView) -> str:
     return f"{_second(message.at)}  {speaker}: {clean_line(message.text)}{sources}"
 
 
-def tell(view: CallView, events: list[EventView]) -> None:
-    """Print the call: head, conversation, notes, what the AI did and who judged, events."""
-    for line in _lines(view, events):
+def tell(view: CallView, events: list[EventView], letters: Sequence[LetterView] = ()) -> None:
+    """Print the call: head, conversation, notes, letters, who judged, what the AI did, events."""
+    for line in _lines(view, events, letters):
         say(line)
 
 
-def _lines(view: CallView, events: list[EventView]) -> Iterator[str]:
+def _lines(view: CallView, events: list[EventView], letters: Sequence[LetterView]) -> Iterator[str]:
     yield from _head(view)
     yield ""
     yield from map(spoken, view.messages)
     for note in view.notes:
         author = "the AI" if note.kind in _BY_AI else clean_line(note.author)
         yield f"{_second(note.at)}  [{note.kind} by {author}] {clean_line(note.text)}"
+    for letter in letters:
+        yield from letters_told.lines(letter)
     yield ""
     for review in view.reviews:
         yield from _review(review)

@@ -11,7 +11,7 @@ from contextlib import ExitStack, closing
 from functools import partial
 from typing import TYPE_CHECKING, Literal
 
-from callcenter_tui.cli import doctor_ai
+from callcenter_tui.cli import doctor_ai, mail_checks
 from callcenter_tui.cli.options import Json
 from callcenter_tui.cli.output import Check, checks
 from callcenter_tui.domain.errors import CallCenterError
@@ -53,7 +53,7 @@ def _found() -> Iterator[Check]:
     yield secrets
     yield from _inside(keyed and store.level == "ok" and secrets.level != "fail")
     yield from doctor_ai.found(loaded)
-    yield _mail(loaded)
+    yield from mail_checks.found(loaded, keyring)
     yield _keyring(keyring)
     yield _terminal()
 
@@ -76,6 +76,9 @@ def _inside(ready: bool) -> Iterator[Check]:
         ("hours", doctor_ai.hours),
         ("budget", doctor_ai.budget),
         ("models", doctor_ai.models),
+        ("templates", mail_checks.templates),
+        ("way", mail_checks.way),
+        ("letters", mail_checks.letters),
     )
     with ExitStack() as stack:
         house: House | None = None
@@ -123,11 +126,11 @@ def _has_key(settings: Settings, keyring: Keyring) -> bool:
 
 
 def _secrets(settings: Settings, keyring: Keyring, keyed: bool) -> Check:
-    from callcenter_tui import wiring
+    from callcenter_tui import from_settings
 
     if not keyed:
         return Check("secrets", "note", "no key that signs sessions yet", "callcenter init")
-    notes = wiring.signing_key(settings, keyring).notes
+    notes = from_settings.signing_key(settings, keyring).notes
     if notes:
         return Check("secrets", "note", "; ".join(notes))
     return Check("secrets", "ok", "the key that signs sessions is usable")
@@ -179,12 +182,6 @@ def _first_login(house: House) -> Check:
         "admin still has the known first password",
         "callcenter user password admin",
     )
-
-
-def _mail(settings: Settings) -> Check:
-    if settings.mail_server:
-        return Check("mail", "note", f"{settings.mail_server}: not sent by this version")
-    return Check("mail", "note", "no mail server")
 
 
 def _keyring(keyring: Keyring) -> Check:

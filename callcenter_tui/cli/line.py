@@ -127,7 +127,7 @@ def _called(house: House, caller: Caller) -> Opened:
 @contextmanager
 def _staffed(house: House) -> Iterator[Callable[[], bool]]:
     """Whether somebody answers; runs an engine for the rest of this line's life where none is,
-    and looks after queues and silent customers beside it, which nobody else does then either.
+    and looks after queues, silent customers and letters, which nobody else does then either.
 
     Asked again while an answer is awaited: an engine that seemed alive may have been killed.
     """
@@ -141,9 +141,10 @@ def _staffed(house: House) -> Iterator[Callable[[], bool]]:
             return True
         if house.engine_wanted():
             engines.append(house.engine("line"))
-            keepers.append(house.housekeeping())
+            keepers.extend((house.housekeeping(), house.post_office()))
             engines[0].start()
-            keepers[0].start()
+            for keeper in keepers:
+                keeper.start()
         return bool(engines)
 
     staffed()

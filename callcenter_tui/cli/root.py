@@ -23,8 +23,10 @@ from callcenter_tui.cli import (
     init,
     knowledge,
     line,
+    mail,
     rehearse,
     route,
+    secret,
     settings,
     simulate,
     store,
@@ -46,7 +48,10 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-NOUNS = (call.app, user.app, department.app, knowledge.app, store.app, settings.app, customer.app)
+NOUNS = (
+    *(call.app, user.app, department.app, knowledge.app, store.app, settings.app, customer.app),
+    *(mail.app, secret.app),
+)
 for verb in (init.init, doctor.doctor, worker.worker, line.line, route.route):
     app.command()(verb)
 for played in (simulate.simulate, demo.demo, rehearse.rehearse, evaluate.evaluate):

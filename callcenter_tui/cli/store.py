@@ -27,6 +27,13 @@ _FLOOR = {
     "states": "operators who do not do what is said of them",
 }
 
+_LETTERS = {
+    "unconsented": "letters that went or go out without a yes to exactly them",
+    "unqueued": "confirmed letters that the outbox does not hold",
+    "overdue": "letters held by a worker that is gone",
+    "twice": "letters handed over again though they had arrived, or might have",
+}
+
 
 @app.command()
 def upgrade(as_json: Json = False) -> None:
@@ -51,12 +58,13 @@ def check(as_json: Json = False) -> None:
     """
     from callcenter_tui.store.check import recount
     from callcenter_tui.store.floor_check import count_floor
+    from callcenter_tui.store.letters_check import count_letters
 
     with opened() as house, house.store.read() as tx:
-        counted = recount(tx, house.clock.now())
-        floor = count_floor(tx, house.clock.now())
+        now = house.clock.now()
+        counted, floor, letters = recount(tx, now), count_floor(tx, now), count_letters(tx, now)
     found = []
-    for counts, meanings in ((counted, _FAULTS), (floor, _FLOOR)):
+    for counts, meanings in ((counted, _FAULTS), (floor, _FLOOR), (letters, _LETTERS)):
         for name, meaning in meanings.items():
             number = getattr(counts, name)
             level: Level = "fail" if number else "ok"
@@ -64,6 +72,11 @@ def check(as_json: Json = False) -> None:
     if floor.away:
         said = f"{floor.away} calls in the hands of operators who are gone"
         found.append(Check("away", "note", said, "An open console or worker puts them in a queue."))
+    if letters.unsent:
+        said = f"{letters.unsent} letters are due and nobody sends them"
+        found.append(Check("unsent", "note", said, "An open console or worker sends them."))
+    said = f"{letters.sent} sent, {letters.uncertain} of which nobody knows whether they arrived"
+    found.append(Check("letters", "ok", said))
     found.append(
         Check(
             "messages",
@@ -77,6 +90,6 @@ def check(as_json: Json = False) -> None:
 
 
 def _hint(name: str) -> str:
-    if name in ("stuck", "offers"):
+    if name in ("stuck", "offers", "overdue"):
         return "Start an engine: callcenter worker, or open the console."
     return "Keep a copy of the store and report it."

@@ -13,6 +13,7 @@ from datetime import datetime
 from typing import Protocol
 
 from callcenter_tui.domain.grounding import Cited, Correction
+from callcenter_tui.domain.letters import LetterKind
 from callcenter_tui.domain.review import Estimate
 from callcenter_tui.domain.routing import Routing
 from callcenter_tui.domain.tools import Tool, Use
@@ -70,6 +71,11 @@ class Brief:
     """Whether the customer has been identified in this call."""
     deeds: tuple[str, ...] = ()
     """What was really done in this call (``domain.tools.DEEDS``)."""
+    call_back: str = ""
+    """When the customer is still to be called back, in words of the call's language; empty for as
+    soon as possible, which ``callback_opened`` among the deeds tells from not at all."""
+    cited: tuple[tuple[str, str], ...] = ()
+    """Articles that answers of this call rested on, as (source, title); told for a letter only."""
     correction: Correction | None = None
     """Set for the one rewrite of an answer that the guard refused."""
 
@@ -170,6 +176,13 @@ class Crew(Protocol):
 
     def summary(self, brief: Brief, run: Run) -> str:
         """The ``supervisor`` agent's summary of a call that a person wraps up: a draft for them."""
+        ...
+
+    def letter(self, brief: Brief, kind: LetterKind, run: Run) -> dict[str, object]:
+        """The words of a letter about the call, as data with the fields of its kind.
+
+        ``items`` are not words but ``sources``: which of the articles that were cited belong in it.
+        """
         ...
 
     def evaluate(self, brief: Brief, run: Run) -> Estimate:

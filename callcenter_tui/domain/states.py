@@ -41,13 +41,14 @@ class TurnState(StrEnum):
 
 class TurnKind(StrEnum):
     """What a turn produces: an answer for the customer, a briefing for the next person, a summary
-    for whoever wraps a call up, or the evaluator's estimate of a closed call.
+    for whoever wraps a call up, a letter's words, or the evaluator's estimate of a closed call.
     """
 
     ANSWER = "answer"
     BRIEFING = "briefing"
     SUMMARY = "summary"
     EVALUATION = "evaluation"
+    LETTER = "letter"
 
 
 class OperatorStatus(StrEnum):

@@ -131,10 +131,22 @@ _WORDS: dict[str, tuple[str, str]] = {
         "you?",
     ),
     "letter_proposed": (
-        "Lo he dejado anotado para una persona de nuestro equipo, que se lo confirmará antes "
-        "de enviar nada. Todavía no se ha enviado nada.",
-        "I have left a note for a person of our team, who will confirm it with you before "
-        "anything is sent. Nothing has been sent yet.",
+        "Le propongo ese correo a la dirección que tenemos de usted. Antes de enviarlo se lo "
+        "leeremos entero y le preguntaremos. Todavía no se ha enviado nada.",
+        "I propose that e-mail to the address that we have of you. Before it is sent, the whole "
+        "of it is read to you and you are asked. Nothing has been sent yet.",
+    ),
+    "letter_without_address": (
+        "No tenemos su dirección de correo. Una persona de nuestro equipo se la pedirá y se lo "
+        "confirmará antes de enviar nada. Todavía no se ha enviado nada.",
+        "We do not have your e-mail address. A person of our team will ask you for it, and "
+        "confirm it with you before anything is sent. Nothing has been sent yet.",
+    ),
+    "letter_refused": (
+        "Ahora no puedo proponerle ese correo; si lo necesita, una persona de nuestro equipo puede "
+        "verlo con usted. No se ha enviado nada.",
+        "I cannot propose that e-mail now; if you need it, a person of our team can look at it "
+        "with you. Nothing has been sent.",
     ),
     "disposition_set": (
         "Anotado cómo ha terminado la llamada.",
@@ -175,6 +187,11 @@ _WORDS: dict[str, tuple[str, str]] = {
         "I do not understand which day; say today, tomorrow, Monday or a date.",
     ),
 }
+
+
+def has_words(key: str) -> bool:
+    """Whether there is a sentence of this name."""
+    return key in _WORDS
 
 
 def words(key: str, language: str, **values: object) -> str:

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from callcenter_tui.domain.grounding import Cited
+from callcenter_tui.domain.letters import LetterKind
 from callcenter_tui.domain.protocols import Answer, Brief, Run, Toolbox
 from callcenter_tui.domain.review import Estimate
 from callcenter_tui.domain.routing import GENERAL, Routing
@@ -104,6 +105,10 @@ class Liar:
     def summary(self, brief: Brief, run: Run) -> str:
         """Nothing of interest."""
         return "-"
+
+    def letter(self, brief: Brief, kind: LetterKind, run: Run) -> dict[str, object]:
+        """Nothing of interest."""
+        return {}
 
     def evaluate(self, brief: Brief, run: Run) -> Estimate:
         """Nothing of interest."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import sys
 import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -10,6 +11,7 @@ from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING, ParamSpec, Protocol, TypeVar
 
+from callcenter_tui.domain import events
 from callcenter_tui.domain.errors import CallCenterError, StoreTrouble
 from callcenter_tui.screens.console import House
 from callcenter_tui.text import clean_line
@@ -28,6 +30,12 @@ AGAIN = 1.0
 
 STIRRING = {"call", "offer", "operator", "transfer", "callback", "settings", "session"}
 """Nouns of events after which a queue may have something to offer; words that are said are none."""
+
+HAND_OVER_SECONDS = 30.0
+"""For the mail server's answer to a letter: left alone, nobody would know its fate."""
+
+POSTED = (events.LETTER_CONFIRMED, events.LETTER_RETRIED)
+"""Events after which a letter may have to go out."""
 
 
 class Feed(Protocol):
@@ -57,19 +65,29 @@ class LivingHouse(House, Protocol):
         """What looks after queues, callbacks and silent customers, not yet started."""
         ...
 
+    def post_wanted(self) -> bool:
+        """Whether this console has to send letters."""
+        ...
+
+    def post_office(self) -> Housekeeping:
+        """What sends confirmed letters, not yet started; may wait for the keyring."""
+        ...
+
     def close(self) -> None:
         """Let go of the store."""
         ...
 
 
 class Backstage:
-    """One thread for all service calls, one for the feed, and the engine while it is ours."""
+    """One thread for all service calls, one for the feed; the engine and the post while ours."""
 
     def __init__(self) -> None:
         self._store = ThreadPoolExecutor(1, thread_name_prefix="store")
         self._stop = threading.Event()
         self._engine: Engine | None = None
         self._housekeeping: Housekeeping | None = None
+        self._opening: asyncio.Task[Housekeeping] | None = None
+        self._post_office: Housekeeping | None = None
 
     async def fetch(self, fn: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Run ``fn`` in the database thread. A caller who goes away does not undo it."""
@@ -120,28 +138,68 @@ class Backstage:
         stirred = any(event.kind.split(".")[0] in STIRRING for event in happened)
         if self._housekeeping is not None and (stirred or not happened):
             self._housekeeping.hurry()
+        posted = any(event.kind in POSTED for event in happened)
+        if self._post_office is not None and (posted or not happened):
+            self._post_office.hurry()
 
     async def ai(self, house: LivingHouse) -> tuple[str, str]:
         """Which AI is at work, and what to know of it, in words.
 
-        Starts our own engine when nobody else's is there.
+        Starts our own engine when nobody else's is there, and sends letters when nobody else does.
         """
         if self._engine is None and await self.fetch(house.engine_wanted):
             self._engine = await self.fetch(house.engine, "console")
             self._engine.start()
+        await self._post(house)
         status = self._engine.status if self._engine else ""
         model = self._engine.model if self._engine else ""
         engines = await self.fetch(house.board.engines)
         others = [] if status in ("running", "loading") else engines
         return ai_line(status, model, others), alert(engines)
 
+    async def _post(self, house: LivingHouse) -> None:
+        """Send letters from now on, if it falls to this console.
+
+        Opened in a thread of its own and started a look later: a keyring that hangs holds nobody.
+        """
+        if self._opening is None and await self.fetch(house.post_wanted):
+            self._opening = asyncio.create_task(asyncio.to_thread(house.post_office))
+        if self._post_office is None and self._opening is not None and self._opening.done():
+            self._post_office = self._opening.result()
+            self._post_office.start()
+
     def close(self, house: LivingHouse | None, drain: float) -> None:
-        """Stop the engine (``drain`` seconds for answers being written), the feed and the store."""
+        """Stop the engine (``drain`` seconds for answers being written), the feed and the store.
+
+        What takes longer is told in the terminal, which is the shell's again.
+        """
         self._stop.set()
+        if self._post_office is not None:
+            self._post_office.stop(0)  # no further letter from now on
         if self._housekeeping is not None:
             self._housekeeping.stop()
         if self._engine is not None and self._engine.status != "loading":
             self._engine.stop(drain)  # one that loads has claimed nothing: nobody waits for it
+        if self._post_office is not None:
+            _leave(self._post_office)
         if house is not None:
             self._store.submit(house.close)
         self._store.shutdown(wait=True)
+
+
+def _leave(post_office: Housekeeping) -> None:
+    """Wait for the post; longer if a letter's words are out, until the person wants no more."""
+    try:
+        post_office.stop(0 if post_office.busy() else 5.0)
+        if post_office.busy():
+            _tell("waiting for the mail server's answer to one letter (Ctrl+C: do not wait)")
+            post_office.stop(HAND_OVER_SECONDS)
+    except KeyboardInterrupt:
+        _tell("not waited for: look at the letter in the outbox, it may have arrived")
+
+
+def _tell(words: str) -> None:
+    """Into the shell's terminal; it may be gone."""
+    with suppress(OSError, ValueError):
+        sys.stderr.write(f"{words}\n")
+        sys.stderr.flush()

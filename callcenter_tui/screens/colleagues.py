@@ -88,6 +88,12 @@ class Colleagues(Moves):
         if self.view is not None:
             self.work(card(self, self.view))
 
+    def action_letter(self) -> None:
+        """E-mails to the customer."""
+        from callcenter_tui.screens.letter_choosing import letter
+
+        self.work(letter(self, self.call_id))
+
     async def action_macro(self) -> None:
         """Choose a macro and run it."""
         empty = "The center has no macros for this department."

@@ -20,9 +20,12 @@ if TYPE_CHECKING:
     from callcenter_tui.calls.driving import Driving
     from callcenter_tui.calls.floor import Floor
     from callcenter_tui.calls.guidance import Guidance
+    from callcenter_tui.calls.letters import Letters
     from callcenter_tui.domain.floor import OfferView
     from callcenter_tui.domain.protocols import Clock
     from callcenter_tui.domain.views import Actor, EventView
+    from callcenter_tui.mail.context import Mail
+    from callcenter_tui.mail.outbox import Outbox
     from callcenter_tui.screens.notices import Notices
     from callcenter_tui.screens.ringing import Ringing
 
@@ -61,6 +64,21 @@ class House(Protocol):
     @property
     def floor(self) -> Floor:
         """What people do on calls together: offers, queues, transfers, wrap-up, lists."""
+        ...
+
+    @property
+    def letters(self) -> Letters:
+        """What is done about letters in their calls."""
+        ...
+
+    @property
+    def outbox(self) -> Outbox:
+        """What becomes of confirmed letters."""
+        ...
+
+    @property
+    def mail(self) -> Mail:
+        """The mail room: from where letters go, and where to."""
         ...
 
     @property

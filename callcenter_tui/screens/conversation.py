@@ -10,7 +10,7 @@ from typing import ClassVar
 
 from textual import on
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
 
 from callcenter_tui.commands import bindings
@@ -23,6 +23,8 @@ from callcenter_tui.widgets import wording
 from callcenter_tui.widgets.callhead import CallHead
 from callcenter_tui.widgets.composer import Composer
 from callcenter_tui.widgets.keyline import KeyLine
+from callcenter_tui.widgets.letter_parts import trail_lines
+from callcenter_tui.widgets.letter_words import waiting
 from callcenter_tui.widgets.message import BETWEEN
 from callcenter_tui.widgets.speaking import DraftBox, HereLine, SpeakerLine
 from callcenter_tui.widgets.tabbar import TabBar
@@ -44,12 +46,7 @@ class Conversation(Tabbed):
 
     NAME = "conversation"
     CSS_PATH = "conversation.tcss"
-    BINDINGS: ClassVar[list[BindingType]] = [
-        *bindings("conversation"),
-        Binding("pageup", "read('page_up')", show=False),
-        Binding("pagedown", "read('page_down')", show=False),
-        Binding("end", "newest", show=False, priority=True),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings("conversation")]
 
     def compose(self) -> ComposeResult:
         """Tabs, head, transcript with the trail at its side, draft, who is here, composer."""
@@ -68,9 +65,9 @@ class Conversation(Tabbed):
 
     def on_mount(self) -> None:
         """Read the call; then again whenever an event names it."""
-        super().on_mount()
         self.console.tabs.open(self.call_id)
         self.composer.focus()
+        self.recall_held()
         self._burst = Burst(self._reread, self.console.report)
         self.console.events.subscribe(self, self._on_events)
         self._burst.add([self.call_id, *self.console.tabs.calls])
@@ -98,12 +95,14 @@ class Conversation(Tabbed):
         first = self.view is None
         view = await self.console.ask(self.house.board.call, self.call_id)
         self.pending = await self.console.ask(self.house.floor.ahead.of, self.call_id)
+        self.letters = await self.console.ask(self.house.letters.of_call, self.call_id)
         self.view = view
         self.console.tabs.know([view.row])
         self.choose_speaker(view)
         now, mine = self.house.clock.now(), self.mine(view.row)
-        self.query_one(CallHead).show(view, now, self.pending, mine=mine)
-        self.query_one(Trail).show(view)
+        head, letters = self.query_one(CallHead), self.letters
+        head.show(view, now, self.pending, mine=mine, letters=waiting(letters))
+        self.query_one(Trail).show(view, trail_lines(letters, now))
         transcript = self.query_one(Transcript)
         notes = [note for note in view.notes if note.kind in BETWEEN]
         shown = view.shown_seq if view.row.origin == Origin.LINE else None
@@ -127,10 +126,7 @@ class Conversation(Tabbed):
         self.query_one(DraftBox).show(self.drafted.draft if self.drafted else "")
 
     def _look(self) -> None:
-        self.run_worker(self._looked, group="stream", exclusive=True)  # type: ignore[arg-type]
-
-    async def _looked(self) -> None:
-        await self._reported(self._streamed())
+        self.instead(self._streamed, group="stream")
 
     async def _streamed(self) -> None:
         text = await self.console.ask(self.house.board.streamed, [self.call_id])
@@ -155,10 +151,19 @@ class Conversation(Tabbed):
             return False
         return super().check_action(action, parameters)
 
-    def action_read(self, where: str) -> None:
-        """Turn the pages of the talk while the keys stay with the box."""
-        talk, trail = self.query_one(Transcript), self.query_one(Trail)
-        getattr(talk if talk.display else trail, f"action_{where}")()
+    @property
+    def _read_now(self) -> Transcript | Trail:
+        """What pages are turned of while the keys stay with the box."""
+        talk = self.query_one(Transcript)
+        return talk if talk.display else self.query_one(Trail)
+
+    def action_older(self) -> None:
+        """A page up."""
+        self._read_now.action_page_up()
+
+    def action_newer(self) -> None:
+        """A page down."""
+        self._read_now.action_page_down()
 
     def action_newest(self) -> None:
         """To what was said last."""

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from rich.cells import cell_len
 from textual.app import App, SystemCommand
+from textual.css.query import NoMatches
 from textual.filter import LineFilter
 from textual.screen import Screen
 from textual.theme import Theme
@@ -101,6 +102,11 @@ class Frame(App[int]):
         if title and "\n" not in one and cell_len(one) + TOAST_EDGES <= self.size.width:
             message, title = one, ""
         super().notify(message, title=title, severity=severity, timeout=timeout, markup=False)
+
+    def _handle_exception(self, error: Exception) -> None:
+        """A screen that opens while the console closes gets no widgets, and misses none."""
+        if not (isinstance(error, NoMatches) and (self._exit or not self.is_running)):
+            super()._handle_exception(error)
 
     def _refresh_notifications(self) -> None:
         for old in list(self._notifications)[:-TOASTS]:

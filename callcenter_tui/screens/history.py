@@ -7,14 +7,14 @@ from typing import ClassVar
 
 from textual import on
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.timer import Timer
 from textual.widgets import Input, Static
 
 from callcenter_tui.commands import bindings
 from callcenter_tui.domain.errors import Invalid
 from callcenter_tui.domain.views import CallRow, FoundCall
-from callcenter_tui.screens.room import Room
+from callcenter_tui.screens.listed import Listed
 from callcenter_tui.widgets.calls_table import CallsTable
 from callcenter_tui.widgets.plain import plain, plain_line
 
@@ -27,23 +27,24 @@ MOST = 200
 WHERE = {"message": "said", "note": "noted", "customer": "the customer"}
 
 
-class HistoryScreen(Room[None]):
+class HistoryScreen(Listed):
     """Without words the newest calls; with words those in which all of them stand."""
 
     NAME = "history"
     CSS_PATH = "history.tcss"
-    BINDINGS: ClassVar[list[BindingType]] = [
-        *bindings("history", priority=True),
-        Binding("up", "row(-1)", show=False, priority=True),
-        Binding("down", "row(1)", show=False, priority=True),
-        Binding("pageup", "page(-1)", show=False, priority=True),
-        Binding("pagedown", "page(1)", show=False, priority=True),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings("history", priority=True)]
 
     def __init__(self) -> None:
         super().__init__()
         self._found: dict[str, FoundCall] = {}
         self._pause: Timer | None = None
+        self._searched: str | None = None
+        """The words by which the calls in the list were found."""
+
+    @property
+    def table(self) -> CallsTable:
+        """The calls table."""
+        return self.query_one(CallsTable)
 
     def compose(self) -> ComposeResult:
         """The words, how many there are, the calls, and where the words stand."""
@@ -57,31 +58,28 @@ class HistoryScreen(Room[None]):
 
     def on_mount(self) -> None:
         """The newest calls; the field has the keys."""
-        super().on_mount()
         self.table.sort = "newest"
         self.query_one("#words").focus()
         self._search()
 
-    @property
-    def table(self) -> CallsTable:
-        """The calls found."""
-        return self.query_one(CallsTable)
-
     @on(Input.Changed, "#words")
     def _typed(self) -> None:
-        if self._pause is not None:
-            self._pause.stop()
+        self._wait_no_more()
         self._pause = self.set_timer(PAUSE, self._search)
 
-    def _search(self) -> None:
-        # A function, not what it returns: one that is overtaken before it began was never made.
-        self.run_worker(self._looked, group="search", exclusive=True)  # type: ignore[arg-type]
+    def _wait_no_more(self) -> None:
+        if self._pause is not None:
+            self._pause.stop()
 
-    async def _looked(self) -> None:
-        await self._reported(self._look())
+    def _search(self) -> None:
+        self.instead(self._look, group="search")
+
+    @property
+    def _words(self) -> str:
+        return self.query_one("#words", Input).value
 
     async def _look(self) -> None:
-        words = self.query_one("#words", Input).value
+        words = self._words
         if words.strip():
             try:
                 found, total = await self.console.ask(
@@ -94,6 +92,7 @@ class HistoryScreen(Room[None]):
         else:
             rows, total = await self.console.ask(self.house.board.history, limit=MOST)
             self._found = {}
+        self._searched = words
         self._show(rows, total)
 
     def _show(self, rows: list[CallRow], total: int) -> None:
@@ -113,21 +112,20 @@ class HistoryScreen(Room[None]):
         self.action_open()
 
     def action_open(self) -> None:
-        """Open the call under the cursor."""
+        """Open the call under the cursor, of those that the words find."""
+        self._wait_no_more()
+        self.instead(self._open, group="search")
+
+    async def _open(self) -> None:
+        """Enter right after the last letter means what these words find, not the list before."""
         from callcenter_tui.screens.conversation import Conversation
 
+        if self._searched != self._words:
+            await self._look()
         row = self.table.row
-        if row is not None:
+        if row is not None and self.is_active:
             self.app.push_screen(Conversation(row.id))
 
     def action_leave(self) -> None:
         """Back to the live calls."""
         self.dismiss()
-
-    def action_row(self, step: int) -> None:
-        """The next call of the list; the field keeps the keys."""
-        self.table.action_move(step)
-
-    def action_page(self, step: int) -> None:
-        """A screen further."""
-        self.table.action_page(step)

@@ -44,18 +44,26 @@ class Keeping(Colleagues):
         """Where the person types."""
         return self.query_one(Composer)
 
-    async def recall_words(self) -> None:
-        """Put back what was typed here before, in this console or in one that was killed.
+    def recall_held(self) -> None:
+        """Put back what was typed in this console and the store could not take."""
+        if held := self.console.unsent.get(self.call_id, ""):
+            self.composer.give_back(held)
+            self._words = self.composer.text
 
-        Asked once; letters that were quicker than the store stay behind what it gives back.
+    async def recall_words(self) -> None:
+        """Put back what was typed in a console that was killed, or before this screen was left.
+
+        Asked once; letters that were quicker than the store stay behind what it gives back. Words
+        held by this console are newer: of the store's only what they do not hold is put before.
         """
         if self._kept is not None:
             return
-        held = self.console.unsent.pop(self.call_id, "")
-        kept = await self.console.ask(self.house.floor.unsent.of, self.call_id)
-        self._kept = kept
-        if words := held or kept:
-            self.composer.give_back(words)
+        self._kept = await self.console.ask(self.house.floor.unsent.of, self.call_id)
+        emptied = self.console.unsent.get(self.call_id) == ""
+        if not emptied and self._kept not in self.composer.text:
+            self.composer.give_back(self._kept)
+        self._words = self.composer.text
+        self.keep_words()
 
     @on(TextArea.Changed, "#composer")
     def _typed(self) -> None:
@@ -80,9 +88,19 @@ class Keeping(Colleagues):
         self.app.run_worker(self._reported(self.words_kept()), group="words")
 
     async def words_kept(self) -> None:
-        """The same, awaited. What the store cannot take now stays in this console."""
-        words = self._words
-        if self._kept is None or words == self._kept or not self.may("calls.take"):
+        """The same, awaited. What the store cannot take now stays in this console.
+
+        So does what is typed before it is known what the store has: that is never written over.
+        """
+        words, held = self._words, self.console.unsent
+        if not self.may("calls.take"):
+            return
+        if words == self._kept:
+            held.pop(self.call_id, None)
+            return
+        if words or self._kept is not None or held.get(self.call_id):
+            held[self.call_id] = words
+        if self._kept is None:
             return
         before, self._kept = self._kept, words
         try:
@@ -91,17 +109,15 @@ class Keeping(Colleagues):
             raise
         except CallCenterError:
             self._kept = before
-            self.console.unsent[self.call_id] = words
+            held[self.call_id] = self._words
             raise
+        if held.get(self.call_id) == words:
+            del held[self.call_id]
 
     def look_around(self) -> None:
         """Tell the other consoles that this one is here, and see who else is."""
         if not self._gone:
-            # A function, not what it returns: one that is overtaken before it began was never made.
-            self.run_worker(self._looked_around, group="here", exclusive=True)  # type: ignore[arg-type]
-
-    async def _looked_around(self) -> None:
-        await self._reported(self._around())
+            self.instead(self._around, group="here")
 
     async def _around(self) -> None:
         others = await self.console.ask(

@@ -57,7 +57,6 @@ class Sought(Listed):
 
     def on_mount(self) -> None:
         """The field is there when it is called for."""
-        super().on_mount()
         find = self.query_one("#find", Input)
         find.cursor_blink = False
         find.display = False

@@ -51,7 +51,6 @@ class Lists(Room[None]):
 
     def on_mount(self) -> None:
         """Read everything, and again whenever somebody changes something."""
-        super().on_mount()
         self.listed.focus()
         self._burst = Burst(self.read, self.console.report)
         self.console.events.subscribe(self, self._on_events)

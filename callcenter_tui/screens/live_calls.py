@@ -64,7 +64,6 @@ class LiveCalls(Steering):
 
     def on_mount(self) -> None:
         """Read everything once; from then on only what the events name."""
-        super().on_mount()
         self._burst = Burst(self._reread, self.console.report)
         self.console.events.subscribe(self, self._on_events)
         self._burst.add([EVERYTHING])

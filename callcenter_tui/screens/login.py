@@ -70,7 +70,6 @@ class LoginScreen(Room[None]):
 
     def on_mount(self) -> None:
         """No blinking (it costs an SSH line 2 kB/s); the login field has the keys."""
-        super().on_mount()
         for field in self.query(Input):
             field.cursor_blink = False
         self.query_one("#stay").display = False

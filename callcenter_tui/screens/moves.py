@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from callcenter_tui.domain.errors import Refused
+from callcenter_tui.domain.letters import LetterView
 from callcenter_tui.domain.states import BY_PHONE, CallState, Driver, TurnState
 from callcenter_tui.domain.views import CallRow, CallView
 from callcenter_tui.screens.form import confirmed
@@ -32,6 +33,8 @@ class Moves(Room[None]):
         self.call_id = call
         self.view: CallView | None = None
         """The call as it was last read; None at first."""
+        self.letters: list[LetterView] = []
+        """The letters of the call, the newest first."""
 
     def fits(self, command: str) -> bool:
         """Only the moves that the present state leaves; the service decides all the same."""
@@ -39,8 +42,7 @@ class Moves(Room[None]):
         if row is None or command in ("help", "leave", "trail", "sources"):
             return True
         session = self.console.session
-        own = session.user.departments if session else ()
-        if own and row.department not in own and not self.mine(row):
+        if session and not session.user.covers(row.department) and not self.mine(row):
             return False  # of a department in which they do not work
         if wording.over(row):
             return command == "note"
@@ -60,12 +62,6 @@ class Moves(Room[None]):
             "canned": person,
             "use_draft": turn is not None and turn.state == TurnState.DRAFTED,
         }.get(command, True)
-
-    @property
-    def me(self) -> str:
-        """The id of who is signed in; empty when nobody is any more."""
-        session = self.console.session
-        return session.user.id if session else ""
 
     def mine(self, row: CallRow) -> bool:
         """Whether who is signed in drives the call."""

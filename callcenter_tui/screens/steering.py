@@ -90,10 +90,10 @@ class Steering(Finding):
         """To the AI or the operator of the call under the cursor."""
         from callcenter_tui.screens.dialogs import whisper
 
-        row, session = self._row(), self.console.session
-        if row is None or session is None:
+        row = self._row()
+        if row is None:
             return
-        if row.driver == Driver.PERSON and row.operator_id == session.user.id:
+        if row.driver == Driver.PERSON and row.operator_id == self.me:
             self.console.report(Refused("You drive this call yourself", "F9 in it: a note."))
         else:
             self.work(whisper(self, row))
@@ -135,6 +135,12 @@ class Steering(Finding):
         from callcenter_tui.screens.history import HistoryScreen
 
         self.app.push_screen(HistoryScreen())
+
+    def action_letters(self) -> None:
+        """The outbox."""
+        from callcenter_tui.screens.outbox import OutboxScreen
+
+        self.app.push_screen(OutboxScreen())
 
     def action_settings(self) -> None:
         """The center's lists."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from textual.app import App
 
+from callcenter_tui.auth.permissions import allows
 from callcenter_tui.domain import events
 from callcenter_tui.domain.floor import NO_ANSWER, OperatorView
 from callcenter_tui.domain.states import OperatorStatus
@@ -21,8 +22,6 @@ if TYPE_CHECKING:
 LONG = 20.0
 """Seconds for words that are to be found by somebody who looked elsewhere."""
 
-SUPERVISING = ("supervisor", "admin")
-
 
 class What(StrEnum):
     """What happened in a call."""
@@ -31,6 +30,18 @@ class What(StrEnum):
     HELP = "help"
     DRAFTED = "drafted"
     MISSED = "missed"
+    LETTER_YES = "letter_yes"
+    LETTER_FAILED = "letter_failed"
+    LETTER_UNCERTAIN = "letter_uncertain"
+
+
+LETTERS = {
+    events.LETTER_CONFIRMED: What.LETTER_YES,
+    events.LETTER_FAILED: What.LETTER_FAILED,
+    events.LETTER_REFUSED: What.LETTER_FAILED,
+    events.LETTER_EXPIRED: What.LETTER_FAILED,
+    events.LETTER_UNCERTAIN: What.LETTER_UNCERTAIN,
+}
 
 
 def what_of(event: EventView, session: Session) -> What | None:
@@ -39,9 +50,11 @@ def what_of(event: EventView, session: Session) -> What | None:
     if event.data.get("note_kind") == "coach" and event.data.get("to") in mine:
         return What.COACHED
     if event.kind == events.HELP_ASKED and event.who not in mine:
-        return What.HELP if session.user.role in SUPERVISING else None
+        return What.HELP if allows(session.user.role, "calls.supervise") else None
     if event.kind == events.OFFER_MISSED and event.data.get("operator") == session.user.id:
         return What.MISSED
+    if event.kind in LETTERS:
+        return LETTERS[event.kind] if event.who not in mine else None
     return What.DRAFTED if event.kind == events.TURN_DRAFTED else None
 
 
@@ -67,12 +80,34 @@ class Tidings:
                 self._missed(row, me)
             case What.DRAFTED:
                 self._drafted(row, me)
+            case What.LETTER_YES | What.LETTER_FAILED | What.LETTER_UNCERTAIN:
+                self._letter(what, row)
+
+    def _letter(self, what: What, row: CallRow) -> None:
+        """To the operator of the call; what nobody can tell also to supervisors, as what failed in
+        a call that has none. A notice names no customer.
+        """
+        session = self._console.session
+        if session is None:
+            return
+        mine = row.operator_id == session.user.id
+        supervises = allows(session.user.role, "calls.supervise")
+        others = supervises and session.user.covers(row.department)
+        if what is What.LETTER_YES:
+            if mine:
+                customer = row.customer or "The customer"
+                self._console.notices.tell(f"The customer of {row.key} said yes to a letter")
+                self._say(f"{customer} said yes: the letter is queued.", f"Call {row.key}")
+        elif mine or (others and (what is What.LETTER_UNCERTAIN or not row.operator_id)):
+            uncertain = what is What.LETTER_UNCERTAIN
+            became = "is uncertain: it may have arrived" if uncertain else "was not sent"
+            self._console.notices.tell(f"A letter of {row.key} {became}")
+            self._say(f"The letter {became}.", f"Call {row.key}", severity="warning")
 
     def _help(self, row: CallRow) -> None:
         """The operator's words stand on the glass only: a notice may be read by others."""
         session = self._console.session
-        own = session.user.departments if session else ()
-        if row.help and (not own or row.department in own):
+        if row.help and (session is None or session.user.covers(row.department)):
             self._console.notices.tell(f"{words(row.department)}: an operator asks for help")
             asks = f"{row.operator or 'An operator'} asks for help in {row.key}"
             self._say(row.help, asks, severity="warning")

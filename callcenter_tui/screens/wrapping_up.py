@@ -67,7 +67,6 @@ class WrapUpForm(Form[bool]):
 
     def on_mount(self) -> None:
         """Look for the summary now, and whenever something happens to the call."""
-        super().on_mount()
         self._room.console.events.subscribe(self, self._on_events)
         self.run_worker(self._while_open(self._look()))
 

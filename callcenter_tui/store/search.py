@@ -1,22 +1,29 @@
 """Full text: calls in whose transcript, notes or customer words stand, on both databases.
 
-A word is found by its beginning, whatever its accents and capitals. Several words must all stand
-in the call, not all in one message.
+A word is found by its beginning, whatever its capitals and the accents of Latin letters. Several
+words must all stand in the call, not all in one message.
+
+The databases fold some letters and leave others as they are, each in its own way. So a word is
+looked for as it was typed, of which the database makes what it made of the text, and folded by us:
+what was written is found by itself in every script. The price: two looks into the index.
 """
 
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Connection, select, text
 
+from callcenter_tui.store.columns import table
 from callcenter_tui.store.tables import Message, Note
 from callcenter_tui.text import fold
 
-_messages = Message.__table__  # type: ignore[attr-defined]
-_notes = Note.__table__  # type: ignore[attr-defined]
+_messages = table(Message)
+_notes = table(Note)
 
 MOST_WORDS = 6
 
@@ -24,7 +31,7 @@ NOTES = ("note", "briefing", "summary")
 """Kinds of notes that are searched; whispers and coaching are for few eyes."""
 
 _WORD = re.compile(r"[^\W_]+")
-_KEY = re.compile(r"\bc-(?=[a-z0-9]{6}\b)")
+_KEY = re.compile(r"\bc-(?=[a-z0-9]{6}\b)", re.IGNORECASE)
 """How a call's key begins: what comes after it is the word."""
 
 _SQLITE = """
@@ -34,13 +41,23 @@ _SQLITE = """
     UNION SELECT id FROM calls WHERE key = :{k}"""
 
 _POSTGRESQL = """
-    SELECT call_id FROM messages WHERE callcenter_words(text) @@ to_tsquery('simple', :{w})
+    SELECT call_id FROM messages WHERE callcenter_words(text) @@ {found}
     UNION SELECT call_id FROM notes WHERE kind IN ('note', 'briefing', 'summary')
-      AND callcenter_words(text) @@ to_tsquery('simple', :{w})
+      AND callcenter_words(text) @@ {found}
     UNION SELECT calls.id FROM customers JOIN calls ON calls.customer_id = customers.id
       WHERE callcenter_words(name || ' ' || phone || ' ' || right(phone, 9) || ' ' || email)
-        @@ to_tsquery('simple', :{w})
+        @@ {found}
     UNION SELECT id FROM calls WHERE key = :{k}"""
+
+_FOUND = "(callcenter_begins(:{w}) || callcenter_begins(:{f}))"
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word to look for, of letters, digits and the marks on them: as typed, and folded."""
+
+    typed: str
+    folded: str
 
 
 _LEARN = text("INSERT INTO words (text, call_id, kind, ref) VALUES (:text, :call, :kind, :ref)")
@@ -63,14 +80,17 @@ def learn_anew(tx: Connection, ref: str, call_id: str, kind: str, words: str) ->
         learn(tx, ref, call_id, kind, words)
 
 
-def words_of(typed: str) -> list[str]:
-    """The words to look for in what somebody typed: folded, of letters and digits, at most six."""
-    return list(dict.fromkeys(_WORD.findall(_KEY.sub("", fold(typed)))))[:MOST_WORDS]
+def words_of(typed: str) -> list[Word]:
+    """The words to look for in what somebody typed, at most six."""
+    shown = _KEY.sub("", unicodedata.normalize("NFC", typed))
+    spaced = "".join(char if unicodedata.category(char)[0] in "LNM" else " " for char in shown)
+    words = (Word(one, " ".join(_WORD.findall(fold(one)))) for one in spaced.split())
+    return list(dict.fromkeys(word for word in words if word.folded))[:MOST_WORDS]
 
 
 def calls_with(
     tx: Connection,
-    words: Sequence[str],
+    words: Sequence[Word],
     *,
     department: str | None = None,
     limit: int = 50,
@@ -80,9 +100,15 @@ def calls_with(
     sqlite = tx.dialect.name == "sqlite"
     parts, values = [], dict[str, Any]()
     for number, word in enumerate(words):
-        w, k = f"w{number}", f"k{number}"
-        parts.append(f"id IN ({(_SQLITE if sqlite else _POSTGRESQL).format(w=w, k=k)})")
-        values |= {w: f'"{word}"*' if sqlite else f"{word}:*", k: f"C-{word.upper()}"}
+        w, f, k = f"w{number}", f"f{number}", f"k{number}"
+        values[k] = f"C-{word.folded.upper()}"
+        if sqlite:
+            having = _SQLITE.format(w=w, k=k)
+            values[w] = f'"{word.typed}"* OR "{word.folded}"*'
+        else:
+            having = _POSTGRESQL.format(found=_FOUND.format(w=w, f=f), k=k)
+            values |= {w: word.typed, f: word.folded}
+        parts.append(f"id IN ({having})")
     if department is not None:
         parts.append("department = :department")
         values["department"] = department

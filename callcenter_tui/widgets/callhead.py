@@ -28,13 +28,21 @@ class CallHead(Static):
         self._view: CallView | None = None
         self._pending = NOTHING
         self._mine = False
+        self._letters = ""
         self._lines: tuple[str, str, str] = ("", "", "")
 
     def show(
-        self, view: CallView, now: datetime, pending: Pending = NOTHING, *, mine: bool = False
+        self,
+        view: CallView,
+        now: datetime,
+        pending: Pending = NOTHING,
+        *,
+        mine: bool = False,
+        letters: str = "",
     ) -> None:
-        """This call; ``mine``: who reads it drives it."""
+        """This call; ``mine``: who reads it drives it. ``letters``: which of it need an eye."""
         self._view, self._pending, self._mine = view, pending, mine
+        self._letters = letters
         self.tick(now)
 
     def on_resize(self) -> None:
@@ -49,7 +57,7 @@ class CallHead(Static):
         lines = (
             fitted(_who(self._view), width),
             fitted(_how(self._view, now), width),
-            _more(self._view, self._pending, now, mine=self._mine),
+            _line(_more(self._view, self._pending, now, mine=self._mine), self._letters),
         )
         if lines != self._lines:
             self._lines = lines

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
@@ -36,8 +38,10 @@ class Trail(VerticalScroll, can_focus=True):
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(Static(id="trail-text"), id=id)
 
-    def show(self, view: CallView) -> None:
-        """Why it is here, what people noted, newest first, and what the agents did."""
+    def show(self, view: CallView, letters: Sequence[Content] = ()) -> None:
+        """Why it is here, its letters with what the customer said to them, what people noted,
+        newest first, and what the agents did.
+        """
         parts: list[Content] = []
         if view.reason:
             parts.append(
@@ -53,6 +57,7 @@ class Trail(VerticalScroll, can_focus=True):
             by = "AI" if view.summary_by in ("", "ai") else view.summary_by
             head = plain_line(f"Summary ({by}):", "bold", limit=60)
             parts.append(Content.assemble(head, " ", plain(view.summary)))
+        parts += letters
         parts += [review_lines(review) for review in reversed(view.reviews)]
         parts += [note_lines(note) for note in reversed(view.notes)]
         if view.runs:

@@ -15,6 +15,7 @@ from callcenter_tui.calls.dispatch import Dispatch
 from callcenter_tui.calls.driving import Driving
 from callcenter_tui.calls.floor import open_floor
 from callcenter_tui.calls.guidance import Guidance
+from callcenter_tui.calls.letters import Letters
 from callcenter_tui.calls.opening import OpenCall, Opened
 from callcenter_tui.calls.retries import Retries
 from callcenter_tui.calls.routes import Routes
@@ -22,6 +23,9 @@ from callcenter_tui.calls.turns import Turns
 from callcenter_tui.clock import TimeOrderedIds
 from callcenter_tui.domain.views import Actor, DepartmentView, UserView
 from callcenter_tui.locale.phrases import phrase
+from callcenter_tui.mail.context import Mail
+from callcenter_tui.mail.outbox import Outbox
+from callcenter_tui.mail.render import Company, Renderer
 from callcenter_tui.rehearsal import orders
 from callcenter_tui.rehearsal.sample import sample_hours
 from callcenter_tui.store import departments, documents, users
@@ -29,6 +33,7 @@ from callcenter_tui.store.engine import Store
 from tests.clocks import SettableClock
 
 OWNER = Actor("os:tester", "tester", "owner", login="tester")
+SENDER = "no-reply@test.example"
 NAMES = ("technical_support", "billing", "sales", "general", "complaints")
 
 
@@ -37,7 +42,9 @@ class Center:
 
     def __init__(self, store: Store, clock: SettableClock, ids: TimeOrderedIds) -> None:
         self.store, self.clock, self.ids = store, clock, ids
-        self.context = Context(store, clock, ids, "Test Company", "es")
+        self.mail = Mail(store, clock, ids, Renderer(Company("Test Company")), SENDER)
+        self.context = Context(store, clock, ids, "Test Company", "es", mail=self.mail)
+        self.letters, self.outbox = Letters(self.context, self.mail), Outbox(self.mail)
         self.desk, self.driving = Desk(self.context), Driving(self.context)
         self.guidance, self.floor = Guidance(self.context), open_floor(self.context)
         self.dispatch = Dispatch(self.context)

@@ -10,6 +10,7 @@ from typing import TypeVar
 from callcenter_tui.calls.work import OpenToolbox, Supply, Work, Working
 from callcenter_tui.domain.errors import ModelTrouble
 from callcenter_tui.domain.grounding import Cited
+from callcenter_tui.domain.letters import LetterKind
 from callcenter_tui.domain.protocols import Answer, Brief, Run, Toolbox
 from callcenter_tui.domain.review import Estimate
 from callcenter_tui.domain.routing import Routing
@@ -36,18 +37,26 @@ def unfounded(text: str = LIE) -> Answer:
     return Answer(text, given=GIVEN)
 
 
+LETTERS: dict[LetterKind, dict[str, object]] = {
+    LetterKind.SUMMARY: {"topic": "El router no enciende"},
+    LetterKind.INFORMATION: {"sources": [ROUTER]},
+    LetterKind.FOLLOW_UP: {"agreed": ["Le enviamos un técnico"]},
+}
+
+
 @dataclass
 class Scripted:
-    """Gives the next answer, routing, estimate or summary of its script; a ModelTrouble is raised.
+    """Gives the next answer, routing, estimate, summary or letter of its script, or raises it.
 
-    ``during`` is called while an answer or a summary is written; ``uses`` are the tools it uses for
-    an answer. Briefs it was given are kept.
+    ``during`` is called while an answer, a summary or a letter is written; ``uses`` are the tools
+    it uses for an answer. Briefs it was given are kept.
     """
 
     answers: list[Answer | ModelTrouble] = field(default_factory=list)
     routings: list[Routing | ModelTrouble] = field(default_factory=list)
     estimates: list[Estimate | ModelTrouble] = field(default_factory=list)
     summaries: list[str | ModelTrouble] = field(default_factory=list)
+    letters: list[dict[str, object] | ModelTrouble] = field(default_factory=list)
     tokens: int = 0
     engine: str = "gpt-4o"
     prompt_version: str = "v-test"
@@ -85,6 +94,13 @@ class Scripted:
         self._count(run)
         self.during()
         return _given(self.summaries, "Asked about a router.")
+
+    def letter(self, brief: Brief, kind: LetterKind, run: Run) -> dict[str, object]:
+        """The next letter, else a plain one of its kind."""
+        self.briefs.append(brief)
+        self._count(run)
+        self.during()
+        return _given(self.letters, dict(LETTERS[kind]))
 
     def evaluate(self, brief: Brief, run: Run) -> Estimate:
         """The next estimate, else a plain one."""

@@ -22,6 +22,7 @@ from callcenter_tui.rehearsal import orders
 from callcenter_tui.rehearsal.sample import sample_hours
 from callcenter_tui.store import tool_uses
 from tests.calls.conftest import OWNER, Center
+from tests.calls.desks import seated
 from tests.calls.toolbench import answered, identified, named, plugin, room, turn
 
 # --- what there is, and when it is offered --------------------------------------------------
@@ -116,12 +117,12 @@ def test_a_model_in_a_loop_gets_no_further(center: Center) -> None:
 @pytest.mark.parametrize(
     ("arguments", "why"),
     [
-        ({"letter": "quote"}, "about"),
+        ({"letter": "follow_up"}, "about"),
         ({"letter": "bomb", "about": "x"}, "letter"),
-        ({"letter": "quote", "about": "x" * 301}, "about"),
-        ({"letter": "quote", "about": ["x"]}, "about"),
-        ({"letter": "quote", "about": "x", "email": "thief@example.com"}, "letter, about"),
-        ({"letter": "quote", "about": "x", "call_id": "1"}, "letter, about"),
+        ({"letter": "follow_up", "about": "x" * 301}, "about"),
+        ({"letter": "follow_up", "about": ["x"]}, "about"),
+        ({"letter": "follow_up", "about": "x", "email": "thief@example.com"}, "letter, about"),
+        ({"letter": "follow_up", "about": "x", "call_id": "1"}, "letter, about"),
     ],
 )
 @pytest.mark.parametrize("database", ["sqlite"])
@@ -279,9 +280,46 @@ def test_the_ai_may_speak_of_a_promise_only_while_it_holds(center: Center) -> No
         agent, opened.call_id, datetime(2025, 3, 4, 9, tzinfo=UTC), end=False
     )
     claim = turn(center)[0]
-    assert "callback_opened" in center.turns.job(claim).brief.deeds
+    brief = center.turns.job(claim).brief
+    assert "callback_opened" in brief.deeds
+    assert brief.call_back == "el martes 4 de marzo a las 10:00"
     center.floor.callbacks.cancel(agent, made.id)
-    assert "callback_opened" not in center.turns.job(claim).brief.deeds
+    brief = center.turns.job(claim).brief
+    assert ("callback_opened" in brief.deeds, brief.call_back) == (False, "")
+
+
+@pytest.mark.parametrize("database", ["sqlite"])
+def test_a_promise_of_the_ais_is_none_any_more_once_it_is_kept(center: Center) -> None:
+    opened = center.call("llámenme mañana a las 10")
+    claim, box = turn(center)
+    box.use("open_callback", {"when": "mañana a las 10"})
+    answered(center, claim)
+    center.clock.set(datetime(2025, 3, 4, 9, tzinfo=UTC))
+    center.desk.say(opened.call_id, Speaker.CUSTOMER, "Y mi router, ¿qué?")
+    claim = turn(center)[0]
+    brief = center.turns.job(claim).brief
+    assert ("callback_opened" in brief.deeds, brief.call_back) == (True, ""), "as soon as possible"
+    assert center.floor.callbacks.look() == 1
+    brief = center.turns.job(claim).brief
+    assert ("callback_opened" in brief.deeds, brief.call_back) == (False, "")
+
+
+@pytest.mark.parametrize("ending", ["spam", "wrong_number", "of_their_own", "resolved"])
+@pytest.mark.parametrize("database", ["sqlite"])
+def test_an_earlier_call_is_told_however_it_ended(center: Center, ending: str) -> None:
+    told = {"resolved": "resuelta"}.get(ending, "cerrada")
+    documents = Documents(center.context)
+    others = [one for one in documents.get("dispositions") if one["key"] != ending]
+    own = {"key": ending, "es": "Así", "en": "So"}
+    documents.set(OWNER, "dispositions", [*others, own])
+    earlier = center.call("Compre oro")
+    center.driving.end(OWNER, earlier.call_id, disposition=ending)
+    asks = center.call("¿Qué me dijeron en la última llamada?")
+    identified(center, asks.call_id)
+    _, box = turn(center)
+    use = box.use("earlier_calls", {})
+    assert use.result.ok
+    assert use.result.text.endswith(f": {told}.")
 
 
 @pytest.mark.parametrize("database", ["sqlite"])
@@ -323,14 +361,19 @@ def test_out_of_hours_nobody_is_promised_at_once(center: Center) -> None:
     assert "martes 4 de marzo" in center.words(waiting.call_id, "system")[0]
 
 
-def test_a_proposed_letter_is_a_note_for_a_person_and_nothing_else(center: Center) -> None:
-    opened = center.call("Envíenme un presupuesto")
-    use = turn(center)[1].use("propose_letter", {"letter": "quote", "about": "fibra 600"})
+def test_a_proposed_letter_sends_nothing_and_asks_who_it_is_first(center: Center) -> None:
+    opened = center.call("Envíenme un presupuesto", email="ana@example.com")
+    box = turn(center)[1]
+    arguments = {"letter": "requested_information", "about": "fibra 600"}
+    assert not box.use("propose_letter", arguments).result.ok, "nobody knows who it is"
+    assert center.letters.of_call(OWNER, opened.call_id) == []
+    identified(center, opened.call_id)
+    use = box.use("propose_letter", arguments)
     assert "Todavía no se ha enviado nada" in use.result.text
+    (letter,) = center.letters.of_call(OWNER, opened.call_id)
+    assert (letter.address, letter.state, letter.post) == ("ana@example.com", "drafting", None)
     view = center.board.call(OWNER, opened.call_id)
-    assert [note.kind for note in view.notes] == ["note"]
     assert "fibra 600" in view.notes[0].text
-    assert view.row.state == "waiting"
 
 
 def test_a_transfer_leads_to_the_queue_of_the_other_department(center: Center) -> None:
@@ -351,6 +394,15 @@ def test_a_transfer_to_a_department_of_people_silences_the_ai(center: Center) ->
     box.use("transfer", {"department": "sales"})
     assert center.state(opened.call_id) == ("waiting", "person")
     assert not center.turns.answered(center.turns.job(claim), Answer("x"), Run(), "v1")
+
+
+def test_who_was_given_a_call_is_asked_no_more_when_the_ai_transfers_it(center: Center) -> None:
+    luis, marta = seated(center, "luis"), seated(center, "marta", role="supervisor")
+    opened = center.call("páseme con ventas")
+    _, box = turn(center)
+    center.floor.supervising.reassign(marta, opened.call_id, luis.id)
+    box.use("transfer", {"department": "sales"})
+    assert center.floor.offers.mine(luis) == [], "he does not work in sales"
 
 
 @pytest.mark.parametrize("database", ["sqlite"])
@@ -387,7 +439,7 @@ def test_hours_are_those_of_the_document(center: Center) -> None:
 
 SAID: dict[str, tuple[dict[str, str], str]] = {
     "open_callback": ({"when": "mañana a las 10"}, "Llámenme mañana"),
-    "propose_letter": ({"letter": "quote", "about": "x"}, "Envíenme un presupuesto"),
+    "propose_letter": ({"letter": "follow_up", "about": "x"}, "Envíenme un presupuesto"),
     "transfer": ({"department": "sales"}, "páseme con ventas"),
     "ask_for_person": ({}, "quiero hablar con alguien"),
     "business_hours": ({}, "¿Qué horario tienen?"),

@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from callcenter_tui.auth.answers import Answers, Cost
+from callcenter_tui.calls.context import happened
 from callcenter_tui.calls.identity import Identity
 from callcenter_tui.calls.tools.bounded import Bounded
 from callcenter_tui.calls.tools.room import ToolRoom
 from callcenter_tui.calls.tools.turn import TurnToolbox
+from callcenter_tui.domain import events
 from callcenter_tui.domain.protocols import Answer, Run
 from callcenter_tui.domain.tools import Tool
 from callcenter_tui.domain.views import Passage
@@ -51,8 +53,9 @@ def answered(center: Center, claim: Claim, text: str = "Vale.") -> None:
     assert center.turns.answered(center.turns.job(claim), Answer(text), Run(), "v1")
 
 
-def identified(center: Center, call_id: str) -> None:
+def identified(center: Center, call_id: str, how: str = "question") -> None:
     with center.store.write() as tx:
         call = calls.facts(tx, call_id)
         assert call is not None
         calls.change(tx, call, identity="confirmed")
+        happened(tx, center.context, events.IDENTITY_CONFIRMED, call, "system", how=how)

@@ -268,6 +268,17 @@ def test_foreign_words_neither_move_the_cursor_nor_speak_for_others(
         assert set(re.findall(rb"\x1b\[[0-9;?]*[A-Za-z]", terminal.raw)) <= {b"\x1b[2K", b"\x1b[A"}
 
 
+def test_a_letter_amid_the_line_is_seen_though_it_is_the_last_one_too(shell: Shell) -> None:
+    argv = [str(COMMAND), "line", *WHO]
+    with screens.Terminal(argv, shell.env | NOBODY | {"LANG": "C.UTF-8"}) as terminal:
+        terminal.wait_for("You>")
+        terminal.type("hola")
+        terminal.wait_for("You> hola")
+        terminal.type("\x1b[D")
+        terminal.type("a")
+        terminal.wait_for("You> holaa")
+
+
 def test_news_leave_the_line_and_its_cursor_as_they_were(shell: Shell) -> None:
     argv = [str(COMMAND), "line", *WHO]
     env = shell.env | NOBODY | {"LANG": "C.UTF-8"}

@@ -23,11 +23,15 @@ from callcenter_tui.calls.driving import Driving
 from callcenter_tui.calls.floor import open_floor
 from callcenter_tui.calls.guidance import Guidance
 from callcenter_tui.calls.housekeeping import Housekeeping, open_housekeeping
+from callcenter_tui.calls.letters import Letters
 from callcenter_tui.calls.turns import Turns
 from callcenter_tui.clock import SystemClock, TimeOrderedIds
 from callcenter_tui.domain.protocols import Clock
 from callcenter_tui.domain.views import Actor, DepartmentView
 from callcenter_tui.live import Feed
+from callcenter_tui.mail.context import Mail
+from callcenter_tui.mail.outbox import Outbox
+from callcenter_tui.mail.render import Company, Renderer
 from callcenter_tui.store import departments
 from callcenter_tui.store.engine import Store
 
@@ -73,7 +77,11 @@ class TestHouse:
     def __init__(self, store: Store, clock: Clock, home: Path, keyring: Any = None) -> None:
         self.store, self.clock, self.ids = store, clock, KeysInOrder()
         self.settings, self.production = Place(home), False
-        self.context = Context(store, clock, self.ids, "Test Company", "en")
+        company = Company("Test Company", "+34 900 100 200", "help@test.example", "#0a5f38")
+        sender, folder = "letters@test.example", "/var/lib/callcenter/mail"
+        self.mail = Mail(store, clock, self.ids, Renderer(company), sender, folder=folder)
+        self.context = Context(store, clock, self.ids, "Test Company", "en", mail=self.mail)
+        self.letters, self.outbox = Letters(self.context, self.mail), Outbox(self.mail)
         self.board, self.desk = Board(self.context), Desk(self.context)
         self.driving, self.departments = Driving(self.context), Departments(self.context)
         self.floor = open_floor(self.context)
@@ -109,9 +117,15 @@ class TestHouse:
     def engine(self, kind: str) -> Any:
         raise AssertionError("no engine was wanted")
 
+    def post_wanted(self) -> bool:
+        return False
+
+    def post_office(self) -> Any:
+        raise AssertionError("no letters were to be sent")
+
     def housekeeping(self) -> Housekeeping:
         """That of the console, on the test's clock."""
-        return open_housekeeping(self.context, self.board.trouble)
+        return open_housekeeping(self.context)
 
     def close(self) -> None:
         self.store.close()

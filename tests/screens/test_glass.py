@@ -7,14 +7,18 @@ from rich.segment import Segment
 from rich.style import Style
 from textual.color import Color
 
+from callcenter_tui.domain.letters import LetterKind
 from callcenter_tui.domain.protocols import Answer, Run
 from callcenter_tui.domain.states import Speaker
+from callcenter_tui.domain.views import Actor
+from callcenter_tui.mail.contents import editable
 from callcenter_tui.widgets.scrub import Scrub
 from tests.clocks import SettableClock
 from tests.hostile import EVERYTHING, FORBIDDEN
 from tests.screens.consoles import Console, console
 from tests.screens.golden import compare
 from tests.screens.houses import TestHouse
+from tests.screens.posts import WORDS, answers, uncertain
 from tests.screens.test_journey import calls
 from tests.screens.walk import every_screen
 
@@ -32,7 +36,7 @@ def busy_center(house: TestHouse, clock: SettableClock) -> None:
     """Four calls: one waits, one has an operator, one an answer with a source, one a draft."""
     first = calls(house, "I was charged twice in May", name="María Ortega")
     clock.forward(seconds=75)
-    calls(house, "I want a person", "general", name="John Carpenter", phone="+34600000002")
+    second = calls(house, "I want a person", "general", name="John Carpenter", phone="+34600000002")
     clock.forward(seconds=20)
     third = calls(house, "¿Hay fibra en Lugo?", "sales", name="李小龍", phone="+34600000003")
     for _ in range(3):
@@ -51,8 +55,21 @@ def busy_center(house: TestHouse, clock: SettableClock) -> None:
     house.driving.take_over(eva, house.board.find(fourth))
     house.desk.say(house.board.find(fourth), Speaker.OPERATOR, "Good morning!", eva)
     house.desk.note(eva, house.board.find(first), "Called last week, too.")
+    letters(house, house.board.find(second), house.board.find(fourth), eva)
     clock.forward(seconds=30)
     assert third
+
+
+def letters(house: TestHouse, first: str, other: str, eva: Actor) -> None:
+    """One that is to be read out, and in a call of Eva's one of which nobody knows."""
+    for call in (first, other):
+        letter = house.letters.propose(house.owner, call, LetterKind.SUMMARY)
+        house.letters.write(
+            house.owner, letter, editable(LetterKind.SUMMARY, WORDS), "ana@example.com"
+        )
+    house.letters.ask(eva, letter)
+    answers(house, other, "yes, please")
+    uncertain(house)
 
 
 @pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
@@ -74,6 +91,9 @@ async def test_screens_look_as_they_did(
 async def test_nothing_that_is_said_reaches_the_terminal_raw(house: TestHouse) -> None:
     key = calls(house, EVERYTHING, name=EVERYTHING[:70])
     house.desk.note(house.owner, house.board.find(key), EVERYTHING)
+    letter = house.letters.propose(house.owner, house.board.find(key), LetterKind.SUMMARY)
+    said = {"topic": EVERYTHING[:250], "notes": EVERYTHING}
+    house.letters.write(house.owner, letter, said, "ana@example.com")
     claim = house.turns.claim("engine-1")
     assert claim is not None
     raw = EVERYTHING.replace("\ud83d", "")  # a surrogate cannot even be stored

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 import pytest
 
 from callcenter_tui.screens.conversation import Conversation
@@ -53,6 +55,21 @@ async def test_a_call_says_when_it_was_opened_and_where_the_word_stands(
         await seen.until(lambda: "said: …" in seen.glass, "an excerpt")
         said = next(line for line in seen.glass.splitlines() if "said:" in line)
         assert "no me funciona el descodificador" in said or "funciona el descodificador" in said
+
+
+async def test_enter_right_after_the_letters_opens_what_they_find(
+    house: TestHouse, clock: SettableClock
+) -> None:
+    mine = calls(house, "Mi fibra está rota", name="Nora Vidal")
+    clock.forward(minutes=1)
+    calls(house, "good morning", "general", name="Ben Two", phone="+34600000002")
+    async with console(house, "ana") as seen:
+        await seen.press("h")
+        await seen.on(HistoryScreen)
+        await seen.sees("2 calls")
+        await seen.write("fibra", "enter")
+        await seen.on(Conversation)
+        assert cast(Conversation, seen.app.screen).call_id == house.board.find(mine)
 
 
 async def test_signs_alone_find_nothing_and_break_nothing(house: TestHouse) -> None:

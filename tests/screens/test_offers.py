@@ -337,10 +337,14 @@ async def test_a_draft_that_waits_is_work_that_is_told_once(house: TestHouse) ->
         calls(house, "hello", "general", name="Ben Two", phone="+34600000002")
         key = drafted(house, "Have you fibre in Lugo?", "sales", "Ada One")
         await seen.sees(f"Sales: a draft in call {key} waits to be sent")
-        listed = [one for one in seen.glass.splitlines() if "C-7F3K" in one and "active" in one]
-        assert listed, seen.glass
-        assert key in listed[0], "before what the AI does alone"
-        assert listed[0].split()[-4:].count("draft") == 1, "its flag"
+
+        def listed() -> list[str]:
+            lines = seen.glass.splitlines()
+            return [one for one in lines if "C-7F3K" in one and "active" in one]
+
+        await seen.until(lambda: len(listed()) == 2, "both calls in the list")
+        assert key in listed()[0], "before what the AI does alone"
+        assert listed()[0].split()[-4:].count("draft") == 1, "its flag"
         house.desk.say(house.board.find(key), Speaker.CUSTOMER, "And in Vigo?")
         claim = house.turns.claim("engine-1")
         assert claim is not None

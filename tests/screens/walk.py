@@ -10,11 +10,14 @@ from textual.screen import Screen
 from callcenter_tui.screens.callback_list import CallbackList
 from callcenter_tui.screens.choosing import Choosing
 from callcenter_tui.screens.conversation import Conversation
+from callcenter_tui.screens.email_confirmation import EmailConfirmation
 from callcenter_tui.screens.form import Form
 from callcenter_tui.screens.help import HelpPanel
 from callcenter_tui.screens.history import HistoryScreen
+from callcenter_tui.screens.letter_form import LetterForm
 from callcenter_tui.screens.live_calls import LiveCalls
 from callcenter_tui.screens.login import LoginScreen
+from callcenter_tui.screens.outbox import OutboxScreen
 from callcenter_tui.screens.people_here import PeopleHere
 from callcenter_tui.screens.settings import SettingsScreen
 from callcenter_tui.screens.sources import Sources
@@ -27,6 +30,7 @@ PANELS: dict[str, tuple[str, type[Screen[Any]]]] = {
     "c": ("callbacks", CallbackList),
     "h": ("history", HistoryScreen),
     "e": ("lists", SettingsScreen),
+    "l": ("outbox", OutboxScreen),
 }
 Visit = Callable[[str, Console], Awaitable[None]]
 
@@ -34,9 +38,10 @@ Visit = Callable[[str, Console], Awaitable[None]]
 async def every_screen(seen: Console, visit: Visit) -> None:
     """From the live calls of a supervisor, with a call in the list: ``visit(name, console)`` each.
 
-    Names: live, finding, new_call, status, operators, callbacks, history, lists, conversation,
-    trail, sources, escalate, transfer, note, end, whisper, error, help, login. The call
-    under the cursor is opened and not changed.
+    Names: live, finding, new_call, status, operators, callbacks, history, lists, outbox,
+    conversation, trail, sources, letters, letter, letter_html, letter_form, escalate, transfer,
+    note, end, whisper, error, help, palette, login. The call under the cursor, which has a letter,
+    is opened and not changed.
     """
     await visit("live", seen)
     await seen.press("slash")
@@ -59,6 +64,7 @@ async def every_screen(seen: Console, visit: Visit) -> None:
     await visit("sources", seen)
     await seen.press("escape")
     await seen.on(Conversation)
+    await _letters(seen, visit)
     for key, name in DIALOGS.items():
         await _dialog(seen, key, name, visit, Conversation)
     await seen.press("ctrl+r")
@@ -69,12 +75,34 @@ async def every_screen(seen: Console, visit: Visit) -> None:
     await visit("help", seen)
     await seen.press("escape")
     await seen.press("ctrl+p")
+    await visit("palette", seen)
     await seen.press("escape", "escape")
     await seen.on(LiveCalls)
     await seen.press("ctrl+x")
     await seen.on(LoginScreen)
     await seen.sees("You are signed out")
     await visit("login", seen)
+
+
+async def _letters(seen: Console, visit: Visit) -> None:
+    await seen.press("shift+f3")
+    await seen.on(Choosing)
+    await seen.sees("New: summary")
+    await visit("letters", seen)
+    await seen.press("enter")
+    await seen.on(EmailConfirmation)
+    await seen.sees("as it will be read")
+    await visit("letter", seen)
+    await seen.press("v")
+    await seen.sees("as HTML mail shows it")
+    await visit("letter_html", seen)
+    await seen.press("v", "e")
+    await seen.on(LetterForm)
+    await visit("letter_form", seen)
+    await seen.press("escape")
+    await seen.on(EmailConfirmation)
+    await seen.press("escape")
+    await seen.on(Conversation)
 
 
 async def _dialog(

@@ -25,6 +25,7 @@ from callcenter_tui.agents.crew.conversation import (
 from callcenter_tui.agents.crew.draft import Draft
 from callcenter_tui.agents.crew.evaluating import Judged, evaluation_messages, evaluation_schema
 from callcenter_tui.agents.crew.job import Job, Reply
+from callcenter_tui.agents.crew.letters import Written, letter_data, letter_schema
 from callcenter_tui.agents.crew.loop import AgentLoop
 from callcenter_tui.agents.crew.prompts import Character, Script, instructions
 from callcenter_tui.agents.crew.rounds import ROUNDS, ToolRounds
@@ -32,6 +33,7 @@ from callcenter_tui.agents.crew.routing import Proposal, proposal_schema
 from callcenter_tui.agents.crew.summing_up import said_only
 from callcenter_tui.agents.crew.tools import Kit, crewai_tools, kit_of
 from callcenter_tui.domain.errors import CallCenterError, ModelTrouble
+from callcenter_tui.domain.letters import LetterKind
 from callcenter_tui.domain.protocols import Answer, Brief, Run, Toolbox
 from callcenter_tui.domain.review import Estimate
 from callcenter_tui.domain.routing import Routing
@@ -149,6 +151,14 @@ class CrewOfAgents:
         if not text:
             raise ModelTrouble("bad_answer", "nothing of the summary was said")
         return text
+
+    def letter(self, brief: Brief, kind: LetterKind, run: Run) -> dict[str, object]:
+        """The ``supervisor`` agent's words for a letter; what nobody said is left out."""
+        told = instructions(self._script.writing, brief.language)
+        context = {**account(brief), **letter_data(brief, kind)}
+        job = Job("supervisor", brief, run, told, conversation(brief, context))
+        job.schema, job.letter = letter_schema(brief, kind), kind
+        return self._run(job, Written).words(brief, kind)
 
     def evaluate(self, brief: Brief, run: Run) -> Estimate:
         """The ``evaluator`` agent's estimate of a closed call; quotes are verified already.

@@ -13,6 +13,7 @@ from pydantic import BaseModel
 
 from callcenter_tui.agents.crew.rounds import ToolRounds
 from callcenter_tui.domain.errors import ModelTrouble
+from callcenter_tui.domain.letters import LetterKind
 from callcenter_tui.domain.protocols import Brief, Run
 from callcenter_tui.domain.tools import Use
 from callcenter_tui.domain.views import Passage
@@ -51,6 +52,8 @@ class Job:
     guided: tuple[str, ...] = ()
     sums_up: bool = False
     """The supervisor's second task: a summary of the talk that is over, not a briefing."""
+    letter: LetterKind | None = None
+    """The supervisor's third task: the words of such a letter."""
     on_text: Callable[[str], None] | None = None
     on_asked: Callable[[], None] = lambda: None
     """Called by the LLM once its request is on the way: from here on this run only waits."""

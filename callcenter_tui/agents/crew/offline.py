@@ -15,7 +15,7 @@ from typing import Any, Protocol
 from crewai import BaseLLM
 from pydantic import BaseModel, PrivateAttr
 
-from callcenter_tui.agents.crew import courtesies, facts, offline_tools, summing_up
+from callcenter_tui.agents.crew import courtesies, facts, letters, offline_tools, summing_up
 from callcenter_tui.agents.crew.conversation import guidance, question
 from callcenter_tui.agents.crew.draft import PERSON
 from callcenter_tui.agents.crew.excerpts import excerpt, sentences
@@ -75,9 +75,10 @@ class OfflineLLM(BaseLLM):  # type: ignore[misc]  # crewai is untyped to us
         job.go_on()
         job.run.usage.model = self.model
         job.on_asked()
-        if response_model is not None:
-            return response_model.model_validate(self._routing(job))
         phrases = self._phrases.get(job.brief.language) or self._phrases["en"]
+        if response_model is not None:
+            said = letters.extracted(job.brief, job.letter, phrases) if job.letter else None
+            return response_model.model_validate(said or self._routing(job))
         if job.sums_up:
             return Reply(text=summing_up.summary(job.brief, phrases))
         if job.agent == "supervisor":

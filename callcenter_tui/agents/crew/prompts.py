@@ -28,11 +28,13 @@ class Character:
 class Script:
     """All texts of the crew. ``version``: 10 hex digits over every file they come from.
 
-    ``summing_up``: the supervisor's second task, for a call that a person wraps up.
+    ``summing_up``: the supervisor's second task, for a call that a person wraps up; ``writing``:
+    the third, the words of a letter.
     """
 
     characters: dict[str, Character]
     summing_up: Character
+    writing: Character
     phrases: dict[str, Any]
     version: str
 
@@ -49,6 +51,7 @@ def load_script() -> Script:
     return Script(
         characters={name: character(name, name) for name in AGENTS},
         summing_up=character("supervisor", "summary"),
+        writing=character("supervisor", "letter"),
         phrases=yaml.safe_load((pages / "offline.yaml").read_text("utf-8")),
         version=_version(room),
     )

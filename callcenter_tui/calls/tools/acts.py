@@ -13,22 +13,22 @@ from callcenter_tui.calls import lists
 from callcenter_tui.calls.call_times import call_time
 from callcenter_tui.calls.callbacks import promise, promised
 from callcenter_tui.calls.closed import back_at
-from callcenter_tui.calls.context import Context, locked, owe_briefing, silence_ai, tell
-from callcenter_tui.calls.moves import ASKS_FOR_PERSON, autonomy, moved, to_person
-from callcenter_tui.calls.standing import queued
+from callcenter_tui.calls.context import Context, happened, locked, owe_briefing, put_note, tell
+from callcenter_tui.calls.letter_asking import WAITS, letter_call
+from callcenter_tui.calls.letter_drafts import owe_words
+from callcenter_tui.calls.letting_go import sent_to
+from callcenter_tui.calls.moves import ASKS_FOR_PERSON, to_person
 from callcenter_tui.domain import events
-from callcenter_tui.domain.routing import Escalation
-from callcenter_tui.domain.states import CallState, Driver
+from callcenter_tui.domain.errors import Invalid, Refused
+from callcenter_tui.domain.letters import LetterKind
 from callcenter_tui.domain.tools import Result
 from callcenter_tui.locale.tool_words import words
-from callcenter_tui.store import calls, departments, journal, messages
+from callcenter_tui.mail import offers
+from callcenter_tui.store import calls, customers, departments, journal
 from callcenter_tui.store.calls import CallFacts
 
 AGENT = "customer_service"
 WHO = f"ai:{AGENT}"
-
-_LETTER_MINUTES = 240
-"""Within how long a person looks at a proposed letter: the customer was told that one will."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,20 +51,11 @@ class Doing:
 
     def journal(self, kind: str, **data: Any) -> None:
         """Append an event of this call in the AI's name."""
-        journal.append(self.tx, kind, at=self.now, who=WHO, call=self.call.id, **data)
+        happened(self.tx, self.context, kind, self.call, WHO, **data)
 
     def note(self, text: str) -> None:
         """Leave an internal note for whoever takes the call; ``text`` must be clean."""
-        messages.add_note(
-            self.tx,
-            id=self.context.ids.new(),
-            call_id=self.call.id,
-            kind="note",
-            author=AGENT,
-            text=text,
-            at=self.now,
-        )
-        self.journal(events.NOTE_ADDED, note_kind="note")
+        put_note(self.tx, self.context, self.call, AGENT, text, who=WHO)
 
 
 Act = Callable[[Doing], Result]
@@ -88,24 +79,11 @@ def transfer(doing: Doing) -> Result:
     name = target.name(call.language)
     if target.key == call.department:
         return Result(doing.say("same_department", name=name), ok=False)
-    driver = autonomy(tx, context, target.key)
-    values: dict[str, Any] = {
-        "department": target.key,
-        "routed": True,
-        "driver": driver.value,
-        "reason": doing.arguments.get("reason") or call.reason,
-    }
-    if call.state is CallState.WAITING:
-        calls.change(tx, call, fence=call.fence + 1, **values)
-        call = locked(tx, call.id)
-        queued(tx, context, call)
-    else:
-        call = moved(tx, context, call, CallState.WAITING, who=WHO, **values)
+    reason = doing.arguments.get("reason", "")
+    call = sent_to(tx, context, call, target, who=WHO, reason=reason)
     doing.journal(events.CALL_TRANSFERRED, department=target.key)
     tell(tx, context, call, "transferred", name)
     owe_briefing(tx, context, call)
-    if driver is Driver.PERSON:
-        silence_ai(tx, context, call, WHO)
     return Result(doing.say("transferred", name=name), deeds=("transferred",))
 
 
@@ -125,13 +103,35 @@ def open_callback(doing: Doing) -> Result:
 
 
 def propose_letter(doing: Doing) -> Result:
-    """A note for a person, who is also asked for: nothing is sent by this."""
-    letter, about = doing.arguments["letter"], doing.arguments["about"]
-    doing.note(f"The AI proposes a letter ({letter}): {about}")
-    doing.journal(events.LETTER_PROPOSED, letter=letter)
-    rule = Escalation("letter", "policy_exception", "low", _LETTER_MINUTES)
-    to_person(doing.tx, doing.context, doing.call, rule, who=WHO, word=None)
-    return Result(doing.say("letter_proposed"), deeds=("letter_proposed", "noted"))
+    """A letter to the customer's own address: nothing is sent by this, nor without their yes.
+
+    ``calls.identity`` has let only an identified customer come here. Without an address on record,
+    or where the contact alone identifies (anybody can claim one), the letter waits for a person,
+    who asks for the address: the AI never takes one from anybody's words.
+    """
+    tx, context, call, mail = doing.tx, doing.context, doing.call, doing.context.mail
+    customer = customers.find(tx, call.customer_id)
+    address = customer.email if customer and _by_question(tx, call) else ""
+    if mail is None:
+        return Result(doing.say("letter_refused"), ok=False)
+    kind, about = LetterKind(doing.arguments["letter"]), letter_call(tx, call)
+    try:
+        with tx.begin_nested():
+            offers.draft(tx, mail, about, kind, address=address, who=WHO)
+    except (Refused, Invalid):  # a no, an opt-out, too many: a person may talk about it
+        return Result(doing.say("letter_refused"), ok=False)
+    doing.note(f"The AI proposes a letter ({kind.value}): {doing.arguments['about']}")
+    owe_words(tx, context, call)
+    if not address:
+        to_person(tx, context, locked(tx, call.id), WAITS, who=WHO, word=None)
+    said = "letter_proposed" if address else "letter_without_address"
+    return Result(doing.say(said), deeds=("letter_proposed", "noted"))
+
+
+def _by_question(tx: Connection, call: CallFacts) -> bool:
+    """Whether the customer was identified by the question that a person has set for them."""
+    how = journal.of_kind(tx, events.IDENTITY_CONFIRMED, call=call.id)
+    return bool(how) and how[-1].data.get("how") == "question"
 
 
 def set_disposition(doing: Doing) -> Result:

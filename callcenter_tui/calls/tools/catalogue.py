@@ -11,11 +11,12 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from callcenter_tui.calls.tools.reading import Reading
+from callcenter_tui.domain.letters import LetterKind
 from callcenter_tui.domain.tools import Argument, Result, Session, Tool
 from callcenter_tui.locale.tool_words import words
 from callcenter_tui.text import fold
 
-LETTERS = ("quote", "invoice", "contract", "confirmation", "certificate", "other")
+LETTERS = tuple(kind.value for kind in LetterKind)
 PROPOSED = ("resolved", "information_given", "not_resolved", "wrong_number", "spam")
 """How a call may end where no list of the center's is at hand."""
 
@@ -34,8 +35,10 @@ _PEOPLE = (
     r"(?:persona|humano|agente|operador\w*|supervisor\w*|encargad\w+|responsable|alguien"
     r"|person|human|agent|representative|operator|manager|someone|somebody)\b"
 )
-_LETTER_ES = r"(?:presupuesto|factura|contrato|justificante|certificado|copia|carta|oferta)"
-_LETTER_EN = r"(?:quote|quotation|invoice|bill|contract|letter|copy|certificate|confirmation|offer)"
+_LETTER_ES = r"(?:presupuesto|factura|contrato|justificante|certificado|copia|carta|oferta|resumen)"
+_LETTER_EN = (
+    r"(?:quote|quotation|invoice|bill|contract|letter|copy|certificate|confirmation|offer|summary)"
+)
 
 _WHEN: dict[str, tuple[str, ...]] = {
     "search_knowledge": (r"\?[^?]*\w[^?]*\?",),
@@ -78,7 +81,9 @@ _WHEN: dict[str, tuple[str, ...]] = {
         r"\b"
         + _LETTER_ES
         + r"\b.{0,40}\b(?:por (?:correo|e-?mail|escrito)|a (?:mi|este) (?:correo|e-?mail))",
+        r"\b(?:envi|mand)(?:e|en|ad|ar)\w*\b.{0,60}\bpor (?:correo|e-?mail|escrito)",
         r"\b(?:send|(?:e-?mail|mail|post) (?:me|us))\b.{0,40}\b" + _LETTER_EN,
+        r"\b(?:send|put)\b.{0,40}\b(?:by e-?mail|in writing|to my e-?mail)\b",
         r"\b" + _LETTER_EN + r"\b.{0,40}\b(?:by|to my|via|in) (?:e-?mail|post|mail|writing)\b",
     ),
     "transfer": (
@@ -146,9 +151,10 @@ def built_in(
         ),
         _acts(
             "propose_letter",
-            "Leave a note that the customer wants something in writing; a person decides on it.",
-            Argument("letter", "choice", "What is wanted.", choices=LETTERS),
+            "Propose an e-mail to the customer's own address; they are asked before it is sent.",
+            Argument("letter", "choice", "Which e-mail.", choices=LETTERS),
             Argument("about", "text", "What it is about, in a few words.", longest=300),
+            account=True,
         ),
         _acts(
             "transfer",
@@ -175,8 +181,9 @@ def _reads(
     return Tool(name, description, run, arguments, _WHEN[name], account=account)
 
 
-def _acts(name: str, description: str, *arguments: Argument) -> Tool:
-    return Tool(name, description, _only_at_the_desk, arguments, _WHEN[name], acts=True)
+def _acts(name: str, description: str, *arguments: Argument, account: bool = False) -> Tool:
+    when = _WHEN[name]
+    return Tool(name, description, _only_at_the_desk, arguments, when, account=account, acts=True)
 
 
 def _only_at_the_desk(session: Session, _arguments: Mapping[str, Any]) -> Result:

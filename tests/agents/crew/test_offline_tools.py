@@ -41,7 +41,7 @@ PERSON = tool(
 LETTER = tool(
     "propose_letter",
     "correo presupuesto mail quote",
-    Argument("letter", "choice", "", ("quote", "invoice")),
+    Argument("letter", "choice", "", ("conversation_summary", "requested_information")),
     Argument("about", "text", "", longest=40),
     acts=True,
 )
@@ -85,7 +85,12 @@ def ask(crew: Crew, call: Brief, shelf: Shelf) -> Answer:
         (
             "es",
             "Envíeme el presupuesto",
-            {"propose_letter": {"letter": "quote", "about": "Envíeme el presupuesto"}},
+            {
+                "propose_letter": {
+                    "letter": "requested_information",
+                    "about": "Envíeme el presupuesto",
+                }
+            },
         ),
         ("en", "Can you mail me something?", {}),
         (

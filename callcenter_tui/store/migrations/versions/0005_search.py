@@ -2,13 +2,25 @@
 
 from __future__ import annotations
 
+import unicodedata
+
 from alembic import op
 
 revision = "0005"
 down_revision = "0004"
 
-_ACCENTED = "áàâäãåéèêëíìîïóòôöõúùûüñçýÁÀÂÄÃÅÉÈÊËÍÌÎÏÓÒÔÖÕÚÙÛÜÑÇÝ"
-_PLAIN = "aaaaaaeeeeiiiiooooouuuuncy" * 2
+_LETTERS = {
+    chr(code): unicodedata.normalize("NFD", chr(code))[0].lower()
+    for code in (*range(0xC0, 0x250), *range(0x1E00, 0x1F00))
+}
+_FOLDED = {letter: plain for letter, plain in _LETTERS.items() if plain.isascii()}
+"""Latin letters with accents."""
+
+_READ = (
+    f"regexp_replace(translate(lower(said), '{''.join(_FOLDED)}', '{''.join(_FOLDED.values())}'), "
+    "'[\\x01-\\x2f\\x3a-\\x60\\x7b-\\x7f]+', ' ', 'g')"
+)
+"""What PostgreSQL makes of a text and of what somebody looks for, in one and the same way."""
 
 _SEARCHED = "kind IN ('note', 'briefing', 'summary')"
 """Whispers and coaching are for few eyes: they are not found by searching."""
@@ -48,12 +60,17 @@ def _sqlite() -> None:
 
 def _postgresql() -> None:
     """Indexes on an expression: no copy, no trigger. Only Latin accents are folded there."""
-    op.execute(
-        "CREATE FUNCTION callcenter_words(said text) RETURNS tsvector LANGUAGE sql IMMUTABLE "
-        "PARALLEL SAFE AS $$ SELECT to_tsvector('simple'::regconfig, regexp_replace("
-        f"translate(lower(said), '{_ACCENTED}', '{_PLAIN}'), "
-        "'[\\x01-\\x2f\\x3a-\\x60\\x7b-\\x7f]+', ' ', 'g')) $$"
-    )
+    for head, body in (
+        ("words(said text) RETURNS tsvector", f"to_tsvector('simple'::regconfig, {_READ})"),
+        (
+            "begins(said text) RETURNS tsquery",
+            f"to_tsquery('simple'::regconfig, '''' || {_READ} || ''':*')",
+        ),
+    ):
+        op.execute(
+            f"CREATE FUNCTION callcenter_{head} LANGUAGE sql IMMUTABLE PARALLEL SAFE "
+            f"AS $$ SELECT {body} $$"
+        )
     op.execute("CREATE INDEX ix_words_messages ON messages USING gin (callcenter_words(text))")
     op.execute(
         f"CREATE INDEX ix_words_notes ON notes USING gin (callcenter_words(text)) WHERE {_SEARCHED}"

@@ -1,0 +1,1 @@
+"""Letters: what they say, whether they may go out, and the way out of the house."""
