@@ -16,6 +16,7 @@ from textual.css.query import NoMatches
 from textual.filter import LineFilter
 from textual.screen import Screen
 from textual.theme import Theme
+from textual.worker import WorkerFailed
 
 from callcenter_tui.text import clean, clean_line
 from callcenter_tui.widgets.plain import plain
@@ -105,7 +106,8 @@ class Frame(App[int]):
 
     def _handle_exception(self, error: Exception) -> None:
         """A screen that opens while the console closes gets no widgets, and misses none."""
-        if not (isinstance(error, NoMatches) and (self._exit or not self.is_running)):
+        cause = error.error if isinstance(error, WorkerFailed) else error
+        if not (isinstance(cause, NoMatches) and (self._exit or not self.is_running)):
             super()._handle_exception(error)
 
     def _refresh_notifications(self) -> None:

@@ -250,7 +250,7 @@ def test_nobody_listens(host: str) -> None:
 
 
 def test_an_unknown_host() -> None:
-    outcome = deliver(SmtpSettings("mail.nowhere.invalid", 25, starttls=False, timeout=20))
+    outcome = deliver(SmtpSettings("mail.nowhere.invalid", 587, timeout=20))
     assert (outcome.kind, outcome.phase, outcome.fault) == ("transient", "connect", "dns")
 
 
