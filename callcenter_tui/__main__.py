@@ -5,7 +5,11 @@ The console must paint before anything heavy is imported, so Typer is imported f
 
 from __future__ import annotations
 
+import os
 import sys
+import threading
+from contextlib import suppress
+from typing import NoReturn
 
 from callcenter_tui import __version__
 
@@ -26,8 +30,20 @@ def main() -> None:
     if sys.argv[1:]:
         from callcenter_tui.cli.root import run
 
-        sys.exit(run(sys.argv[1:]))
-    sys.exit(_console())
+        _leave(run(sys.argv[1:]))
+    _leave(_console())
+
+
+def _leave(code: int) -> NoReturn:
+    """End the process. Everything of ours is closed by now, but a library's thread may still run,
+    and one that runs while the interpreter is taken apart can abort it: that is skipped then.
+    """
+    if threading.active_count() > 1:
+        for stream in (sys.stdout, sys.stderr):
+            with suppress(OSError, ValueError):
+                stream.flush()
+        os._exit(code)
+    sys.exit(code)
 
 
 def _console() -> int:
