@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path, PurePath
-from typing import TYPE_CHECKING, Any, ClassVar, Concatenate, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.message import Message
 from textual.reactive import reactive
@@ -17,29 +17,26 @@ from textual.screen import Screen
 from textual.signal import Signal
 from textual.timer import Timer
 
-from callcenter_tui.domain.errors import CallCenterError, Forbidden, SignInFailed
+from callcenter_tui.domain.errors import CallCenterError, SignInFailed
 from callcenter_tui.screens.backstage import Backstage
-from callcenter_tui.screens.leaving import Leaving
+from callcenter_tui.screens.idle import Idle, awake_or_asleep
 from callcenter_tui.screens.login import LoginScreen
 from callcenter_tui.screens.notices import Notices
+from callcenter_tui.screens.presence import BEAT, Presence
 from callcenter_tui.screens.ringing import Ringing
 from callcenter_tui.screens.tabs import Tabs
-from callcenter_tui.text import clean, clean_line
 
 if TYPE_CHECKING:
     from callcenter_tui.auth.sessions import Session
     from callcenter_tui.domain.floor import OfferView
-    from callcenter_tui.domain.views import Actor, EventView
+    from callcenter_tui.domain.views import EventView
     from callcenter_tui.wiring import House
 
-P = ParamSpec("P")
-T = TypeVar("T")
-
-BEAT = 5
-"""Looks between two signs of life of the person's session."""
-
 LOOK = 2.0
-"""Seconds between two looks at which AI is at work."""
+"""Seconds between two looks at which AI is at work, and whether who sits here still may.
+
+So long, and not longer, lives a console whose person was disabled while the live feed is broken.
+"""
 
 
 class Happened(Message):
@@ -50,8 +47,11 @@ class Happened(Message):
         self.events = events
 
 
-class CallCenterApp(Leaving):
-    """The Textual application. ``label`` names the store or the computer, for people."""
+class CallCenterApp(Presence):
+    """The Textual application. ``label`` names the store or the computer, for people.
+
+    ``seconds``: a clock that only goes forward, for how long nobody was here.
+    """
 
     TITLE = "Call center"
     CSS_PATH: ClassVar[list[str | PurePath]] = ["app.tcss", "screens/login.tcss"]
@@ -72,8 +72,10 @@ class CallCenterApp(Leaving):
         *,
         auto_sign_in: Callable[[House], Session] | None = None,
         label: str = "",
+        seconds: Callable[[], float] = awake_or_asleep,
     ) -> None:
         super().__init__()
+        self.idle = Idle(seconds)
         self.label = label
         self.house: House | None = None
         self.session: Session | None = None
@@ -123,41 +125,6 @@ class CallCenterApp(Leaving):
         finally:
             self._opening = False
 
-    async def fetch(self, fn: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
-        """Run a service call in the database thread."""
-        return await self._back.fetch(fn, *args, **kwargs)
-
-    async def ask(
-        self, fn: Callable[Concatenate[Actor, P], T], *args: P.args, **kwargs: P.kwargs
-    ) -> T:
-        """Run ``fn(actor, ...)`` in the database thread for who is signed in.
-
-        Role and lock are read from the store each time; a session that ended leads to the login
-        screen with the reason, and SignInFailed is raised.
-        """
-        house, session = self.house, self.session
-        if house is None or session is None:
-            raise SignInFailed("You are not signed in", "")
-
-        def asked() -> T:
-            actor = house.access.actor(session)
-            try:
-                return fn(actor, *args, **kwargs)
-            except Forbidden as error:
-                house.access.refused(actor, error)
-                raise
-
-        try:
-            return await self._back.fetch(asked)
-        except SignInFailed as error:
-            self.to_login(error)
-            raise
-
-    def report(self, error: CallCenterError) -> None:
-        """The one place that shows errors: a title, and a hint what to do."""
-        hint, title = clean(error.hint, limit=400), clean_line(error.title, limit=200)
-        self.notify(hint or title, title=title if hint else "", severity="error", markup=False)
-
     def signed_in(self, session: Session) -> None:
         """Go to work: the live calls, the feed behind them, and the engine behind that."""
         from callcenter_tui.screens.live_calls import LiveCalls
@@ -166,6 +133,7 @@ class CallCenterApp(Leaving):
         if house is None:
             return
         self.session = session
+        self.idle.touched()
         self.notices.kind = house.settings.callcenter_notify
         if self._looking is None:
             self._back.follow(house, self._happened, self._troubled)
@@ -179,19 +147,16 @@ class CallCenterApp(Leaving):
         """Forget who was signed in and show the login screen, with the reason if there is one."""
         if self.session is None:
             return
+        reason = self.reason(reason)
         self.session, self.ai, self.alert = None, "", ""
+        self.unlock()
         self.ringing.end()
         self.unsent.clear()
         self.tabs.clear()
-        self._to_ground(reason)
+        self.to_ground(partial(self.at_the_door, reason))
 
-    def _to_ground(self, reason: CallCenterError | None) -> None:
-        """Take the screens down; one that is just being put up is waited for, or it would break."""
-        if not all(screen.is_mounted for screen in self.screen_stack):
-            self.set_timer(0.02, partial(self._to_ground, reason))
-            return
-        while len(self.screen_stack) > 1:
-            self.pop_screen()
+    def at_the_door(self, reason: CallCenterError | None) -> None:
+        """Show the login screen's words for an end."""
         login = self.screen
         if isinstance(login, LoginScreen):
             login.again(reason)
@@ -207,9 +172,16 @@ class CallCenterApp(Leaving):
         self._back.hurry(message.events)
         self.ringing.heard(message.events)
         self.tabs.heard(message.events)
+        self.named(message.events)
         self.events.publish(message.events)
 
     def _look(self) -> None:
+        self.look_at_the_time()
+        alive = self._looks % BEAT == 0
+        self._looks += 1
+        self.look_at_account(alive=alive)
+        if alive:
+            self.ringing.look()  # no event may have told of it: a feed can break
         look: Any = self._looked  # a function: one that is overtaken at once was never made
         self.run_worker(look, group="look", exclusive=True)
 
@@ -219,10 +191,6 @@ class CallCenterApp(Leaving):
         if house is None or session is None:
             return
         try:
-            if self._looks % BEAT == 0:
-                await self._back.fetch(house.access.beat, session)
-                self.ringing.look()  # no event may have told of it: a feed can break
-            self._looks += 1
             line, alert = await self._back.ai(house)
             if self.session is session:  # not signed out meanwhile
                 self.ai, self.alert = line, alert
@@ -241,9 +209,11 @@ def run_console(
     *,
     auto_sign_in: Callable[[House], Session] | None = None,
     label: str = "",
+    welcome: str = "",
 ) -> int:
     """Run the console until it is left; returns the exit code. The caller has seen a terminal."""
     app = CallCenterApp(open_house, auto_sign_in=auto_sign_in, label=label)
+    app.welcome = welcome
     app.run()
     app.close()
     return app.return_code or 0

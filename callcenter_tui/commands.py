@@ -7,12 +7,15 @@ from functools import partial
 from textual.binding import Binding
 
 from callcenter_tui.command import Command
+from callcenter_tui.commands_entrance import ENTRANCE
 
 EVERYWHERE = "app"
 
 
 TAKE, OPEN, STEER, SUPERVISE = "calls.take", "calls.open", "calls.steer", "calls.supervise"
 TALK, MANAGE, LETTERS = "conversation", "settings.manage", "letters.offer"
+FIGURES = "metrics"
+JUDGE = "quality.review"
 
 _more = partial(Command, foot=False)
 """A command that is not on the key line."""
@@ -71,11 +74,25 @@ COMMANDS = (
     Command("callbacks", "live", "c", "Callbacks", "Whom to call back, and when", TAKE),
     Command("history", "live", "h", "History", "Find calls of the past", "customers.see"),
     Command("letters", "live", "l", "Letters", "E-mails: what waits, what went, what failed"),
+    Command("metrics", "live", "f", "Metrics", "Figures, charts, and the calls behind each number"),
     Command("settings", "live", "e", "Lists", "Hours, breaks, replies, macros, targets"),
     Command("mute", "live", "m", "Bell", "Bell and notifications of this console on or off"),
     Command("sign_out", "live", "ctrl+x", "Sign out", "Sign out; a remembered session too"),
     Command("open", "history", "enter", "Open", "Open the call under the cursor"),
     Command("leave", "history", "escape", "Back", "Back to the live calls"),
+    Command("open", FIGURES, "enter", "Open", "What is behind the number under the cursor"),
+    Command("view", FIGURES, "1,2,3,4,5,6,7,8,9", "View", "The view with this number", each=True),
+    Command("numbers", FIGURES, "tab", "Numbers", "To the numbers of the chart, or back"),
+    Command("period", FIGURES, "p", "Period", "Today, yesterday, weeks, months, own dates"),
+    Command("department", FIGURES, "d", "Department", "Only one department, or all"),
+    Command("who", FIGURES, "w", "Who", "Only an operator, an AI agent, or one kind of driver"),
+    Command("language", FIGURES, "l", "Language", "Only calls in one language"),
+    Command("everything", FIGURES, "0", "All", "The whole center again; the period stays"),
+    Command("simulated", FIGURES, "x", "Simulated", "Simulated calls in place of real ones"),
+    Command("leave", FIGURES, "escape", "Back", "From the numbers to the tiles, then back"),
+    Command("open", "drill", "enter", "Open", "Open the call under the cursor"),
+    Command("sort", "drill", "s", "Sort", "The newest first, or what adds most"),
+    Command("leave", "drill", "escape", "Back", "Back to the figures"),
     Command("open", "outbox", "enter", "Open", "Open the letter under the cursor"),
     Command(
         "retry", "outbox", "r", "Retry", "Try it again: one that failed, or is uncertain", LETTERS
@@ -152,7 +169,7 @@ COMMANDS = (
     _more(
         "letter",
         TALK,
-        "shift+f3,f15,ctrl+y",
+        "ctrl+y,f15,shift+f3",  # in xterm and tmux Shift+F3 reads like a report of the cursor
         "Letter",
         "E-mails to the customer: those of this call, or a new one",
         first=True,
@@ -185,6 +202,16 @@ COMMANDS = (
     _more(
         "reassign", TALK, "shift+f11,f23", "Reassign", "Offer the call to an operator", SUPERVISE
     ),
+    Command(
+        "review",
+        TALK,
+        "shift+f12,f24,ctrl+u",
+        "Review",
+        "Judge a call that has ended by the scorecard, before the AI's estimate is shown",
+        JUDGE,
+        first=True,
+    ),
+    *ENTRANCE,
     _more("canned", TALK, "slash", "Replies", "In an empty box: ready replies", TAKE, first=True),
 )
 

@@ -2,7 +2,7 @@
 
 A ``.env`` is read from the configuration directory or from the absolute path in
 ``CALLCENTER_ENV_FILE``, never from the working directory: a file planted there could redirect
-the model's address. The environment wins over the file.
+the model's address. The environment wins over the file (``settings_file``).
 """
 
 from __future__ import annotations
@@ -15,9 +15,13 @@ from typing import Literal
 from platformdirs import user_data_path
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator
 
+from callcenter_tui import settings_file
 from callcenter_tui.domain.errors import Invalid
+from callcenter_tui.domain.redis_url import checked_redis_url
 
 _OWN = "CALLCENTER_"
+ROLES = ("viewer", "agent", "supervisor", "admin")
+"""As in ``auth.permissions``, which is imported long after the settings are read."""
 
 
 class Settings(BaseModel):
@@ -58,13 +62,36 @@ class Settings(BaseModel):
     secret_key: SecretStr | None = Field(
         default=None, description="Signs sessions; 32 characters or more. Empty: kept in the home."
     )
+    secret_key_previous: SecretStr | None = Field(
+        default=None,
+        description="The keys before SECRET_KEY, the newest first, separated by commas: sessions "
+        "signed by the first go on, and all still prove the audit trail.",
+    )
+    callcenter_second_factor: str = Field(
+        default="", description="Roles that must have a second factor: admin,supervisor."
+    )
+    callcenter_idle_lock: int = Field(
+        default=15,
+        ge=0,
+        le=480,
+        description="Minutes without a key after which a console asks for the password; 0: never.",
+    )
+    callcenter_shared: bool = Field(
+        default=False,
+        description="People use this host by one account over SSH: consoles remember nobody, hold "
+        "no secret of model or mail, and need a worker. Set by the launcher of callcenter ssh.",
+    )
     access_token_expire_minutes: int = Field(default=30, ge=1, le=1440)
     refresh_token_expire_days: int = Field(default=7, ge=1, le=90)
     database_url: str = Field(
         default="", description="sqlite:///file.db or postgresql://user:password@host/database."
     )
-    redis_url: str = Field(default="", description="Reserved for shared limits and relay.")
-    rate_limit_requests: int = Field(default=100, ge=1)
+    redis_url: str = Field(
+        default="", description="Shared limits, for many hosts; without it they are in the store."
+    )
+    rate_limit_requests: int = Field(
+        default=100, ge=1, description="Sign-ins of a source, or messages of a customer's line."
+    )
     rate_limit_window: int = Field(default=60, ge=1, description="Seconds.")
     port: int = Field(default=8000, ge=1, le=65535)
     allowed_origins: str = Field(default="")
@@ -136,6 +163,21 @@ class Settings(BaseModel):
             raise ValueError("must begin with http:// or https://")
         return value or None
 
+    @field_validator("callcenter_second_factor")
+    @classmethod
+    def _roles(cls, value: str) -> str:
+        wrong = [one for one in _named(value) if one not in ROLES]
+        if wrong:
+            raise ValueError(f"there is no role '{wrong[0]}': {', '.join(ROLES)}")
+        return value
+
+    _redis = field_validator("redis_url")(checked_redis_url)
+
+    @property
+    def factor_roles(self) -> tuple[str, ...]:
+        """Roles that must have a second factor."""
+        return tuple(_named(self.callcenter_second_factor))
+
     @property
     def home(self) -> Path:
         """The directory of data and configuration, absolute."""
@@ -151,45 +193,42 @@ class Settings(BaseModel):
         """Whether the store is a file of this machine."""
         return self.store_url.startswith("sqlite")
 
+    def holding(self, api_key: str, mail_password: str) -> Settings:
+        """A copy with these secrets. An empty one says that there is none: nobody looks further."""
+        secrets = {"openai_api_key": SecretStr(api_key), "mail_password": SecretStr(mail_password)}
+        return self.model_copy(update=secrets)
+
 
 def load(environment: Mapping[str, str] | None = None) -> Settings:
-    """Read the settings; raises Invalid naming the variable that is wrong or unknown."""
+    """Read the settings; raises Invalid naming the variable that is wrong or unknown.
+
+    Production refuses a ``.env`` that others may read. A console on a shared host is given no
+    secret of the model or of the mail server, wherever it is kept.
+    """
     variables = dict(os.environ if environment is None else environment)
     names = {name.upper() for name in Settings.model_fields}
     for name in variables:
         if name.startswith(_OWN) and name not in names:
-            raise Invalid(f"{name} is not a setting", _near(name, names))
+            raise Invalid(f"{name} is not a setting", settings_file.near(name, names))
     values = {k.upper(): v for k, v in variables.items() if k.upper() in names and v != ""}
-    return _checked(_from_file(values, names) | values)
+    path = env_file(values)
+    found, wrong = settings_file.read(path, names) if path else ({}, "")
+    made = _checked(found | values)
+    if wrong and made.environment == "production":
+        raise Invalid(f"{path} {wrong}: it may hold secrets", f"Run: chmod 600 {path}")
+    return made.holding("", "") if made.callcenter_shared else made
 
 
-def _from_file(values: Mapping[str, str], names: set[str]) -> dict[str, str]:
-    from dotenv import dotenv_values
-
-    given = values.get("CALLCENTER_ENV_FILE")
-    if given:
-        path = Path(given)
-        if not path.is_absolute():
-            raise Invalid("CALLCENTER_ENV_FILE must be an absolute path", f"It is: {given}")
-        if not path.is_file():
-            raise Invalid("CALLCENTER_ENV_FILE names no file", given)
-    else:
-        home = values.get("CALLCENTER_HOME")
-        path = (Path(home).expanduser() if home else user_data_path("callcenter")) / ".env"
-        if not path.is_file():
-            return {}
-    found = dotenv_values(path, interpolate=False)
-    for name in found:
-        if name not in names:
-            raise Invalid(f"{name} in {path} is not a setting", _near(name, names))
-    return {name: value for name, value in found.items() if value}
+def env_file(environment: Mapping[str, str] | None = None) -> Path | None:
+    """The ``.env`` that is read, None when there is none. Raises Invalid for a named one."""
+    values = os.environ if environment is None else environment
+    named, home = values.get("CALLCENTER_ENV_FILE"), values.get("CALLCENTER_HOME")
+    folder = Path(home).expanduser() if home else user_data_path("callcenter")
+    return settings_file.place(named, folder)
 
 
-def _near(name: str, names: set[str]) -> str:
-    import difflib
-
-    close = difflib.get_close_matches(name, names, 1)
-    return f"Did you mean {close[0]}?" if close else "See .env.example for all settings."
+def _named(value: str) -> list[str]:
+    return [one.strip() for one in value.split(",") if one.strip()]
 
 
 def _checked(values: Mapping[str, str]) -> Settings:

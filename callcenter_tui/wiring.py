@@ -9,15 +9,11 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import partial
 
-from callcenter_tui.agents.crew.embeddings import embedder
 from callcenter_tui.agents.shared_router import SharedRouter
 from callcenter_tui.auth.access import Access
-from callcenter_tui.auth.lockout import Lockout
-from callcenter_tui.auth.passwords import Passwords
+from callcenter_tui.auth.entrance import Entrance, open_entrance
 from callcenter_tui.auth.people import People
 from callcenter_tui.auth.remembered import Keyring, Remembered
-from callcenter_tui.auth.sessions import Sessions
-from callcenter_tui.auth.tokens import Tokens
 from callcenter_tui.calls.board import Board
 from callcenter_tui.calls.context import Context
 from callcenter_tui.calls.departments import Departments
@@ -31,17 +27,26 @@ from callcenter_tui.calls.letters import Letters
 from callcenter_tui.calls.presence import EngineSettings
 from callcenter_tui.calls.work import Checkpoint, OpenToolbox, Supply
 from callcenter_tui.clock import SystemClock, TimeOrderedIds
-from callcenter_tui.domain.errors import StoreTrouble
 from callcenter_tui.domain.protocols import Crew
 from callcenter_tui.domain.views import Passage
-from callcenter_tui.from_settings import carrier, model_settings, open_mail, signing_key
+from callcenter_tui.from_settings import (
+    carrier,
+    counting,
+    embeddings,
+    entrance_rules,
+    model_settings,
+    open_mail,
+    open_store,
+    refuse_without_key,
+    signing_key,
+)
 from callcenter_tui.knowledge.shelf import Shelf
 from callcenter_tui.live import Feed, follow
 from callcenter_tui.mail.context import Mail
 from callcenter_tui.mail.outbox import Outbox
 from callcenter_tui.mail.sender import Sender
+from callcenter_tui.metrics.room import Figures, open_metrics
 from callcenter_tui.settings import Settings
-from callcenter_tui.store import departments, migrate
 from callcenter_tui.store.engine import Store
 
 OFFLINE_PACE = 0.02
@@ -67,13 +72,25 @@ class House:
     mail: Mail
     letters: Letters
     outbox: Outbox
+    metrics: Figures
     shelf: Shelf
-    access: Access
-    people: People
+    entrance: Entrance
     remembered: Remembered
     keyring: Keyring
     notes: tuple[str, ...] = field(default=())
     """What ``doctor`` should say about the secrets found."""
+    upgraded: bool = False
+    """Opening has brought the store of an older program to this one's schema."""
+
+    @property
+    def access(self) -> Access:
+        """Sign-in."""
+        return self.entrance.access
+
+    @property
+    def people(self) -> People:
+        """Who has a login."""
+        return self.entrance.people
 
     @property
     def production(self) -> bool:
@@ -94,7 +111,7 @@ class House:
 
         ``open_crew`` gives another crew than that of the settings.
         """
-        own = Store(self.settings.store_url, pool_size=10)
+        own = Store(self.settings.store_url, pool_size=10, sealer=self.store.sealer)
         context, router = replace(self.context, store=own), SharedRouter()
         faults: list[str] = []
         return Engine(
@@ -115,8 +132,9 @@ class House:
         )
 
     def housekeeping(self) -> Housekeeping:
-        """Queues, callbacks and silent customers looked after by this process; not yet started."""
-        return open_housekeeping(self.context)
+        """Queues, callbacks, silent customers and figures looked after; not yet started."""
+        looks = (self.metrics.keeper.look, self.entrance.audit.tell_head)
+        return open_housekeeping(self.context, *looks)
 
     def post_office(self) -> Housekeeping:
         """What sends confirmed letters, in a thread of its own; not yet started."""
@@ -136,7 +154,8 @@ class House:
     @property
     def _alone(self) -> bool:
         """Not on a server's desks: a worker does it, whose settings know model and mail server."""
-        return self.store.is_sqlite and not self.board.worker_alive()
+        shared = self.settings.callcenter_shared
+        return self.store.is_sqlite and not shared and not self.board.worker_alive()
 
     def close(self) -> None:
         """Stop what searches in the background, then close the store's connections."""
@@ -148,7 +167,7 @@ class House:
         from callcenter_tui.knowledge.index import KNOWS
 
         return open_crew(
-            model_settings(self.settings),
+            model_settings(self.settings, self.keyring),
             router_loader=router.get,
             home=self.settings.home,
             knows=KNOWS,
@@ -166,7 +185,7 @@ class House:
 
     def _warning(self, faults: list[str], now: datetime) -> str:
         """Tools that cannot be used, and what the model's server says of its future."""
-        models, said = model_settings(self.settings), [*faults]
+        models, said = model_settings(self.settings, self.keyring), [*faults]
         if models.online:
             from callcenter_tui.agents.crew.catalogue import list_models, shutdown_warning
 
@@ -185,8 +204,9 @@ def open_house(settings: Settings, *, process: str = "console") -> House:
     An embedded store is created or upgraded; a server's must have been prepared by
     ``callcenter init``. Raises StoreTrouble or Invalid in words for a person.
     """
-    store = Store(settings.store_url)
-    _prepare(store)
+    keyring = Keyring(settings.home, settings.callcenter_keyring)
+    refuse_without_key(settings, keyring)
+    store, upgraded = open_store(settings)
     clock = SystemClock()
     ids = TimeOrderedIds(clock)
     mail = open_mail(settings, store, clock, ids)
@@ -200,11 +220,7 @@ def open_house(settings: Settings, *, process: str = "console") -> House:
         worker_answers=not store.is_sqlite and settings.agent_engine in ("auto", "worker"),
         mail=mail,
     )
-    keyring = Keyring(settings.home, settings.callcenter_keyring)
     secret = signing_key(settings, keyring)
-    passwords = Passwords()
-    tokens = Tokens(secret.value, clock, ids, minutes=settings.access_token_expire_minutes)
-    sessions = Sessions(clock, ids, tokens, days=settings.refresh_token_expire_days)
     return House(
         settings=settings,
         process=process,
@@ -221,29 +237,11 @@ def open_house(settings: Settings, *, process: str = "console") -> House:
         mail=mail,
         letters=Letters(context, mail),
         outbox=Outbox(mail),
-        shelf=Shelf(
-            store, clock, embedder(model_settings(settings), settings.openai_embedding_model)
-        ),
-        access=Access(store, clock, passwords, tokens, Lockout(store, clock, passwords), sessions),
-        people=People(store, clock, ids, passwords),
+        metrics=open_metrics(counting(store, clock, ids)),
+        shelf=Shelf(store, clock, embeddings(settings, keyring)),
+        entrance=open_entrance(store, clock, ids, entrance_rules(settings, secret)),
         remembered=Remembered(keyring),
         keyring=keyring,
         notes=secret.notes,
+        upgraded=upgraded,
     )
-
-
-def _prepare(store: Store) -> None:
-    if store.is_sqlite:
-        if migrate.upgrade(store):
-            _first_departments(store)
-        return
-    if not migrate.is_current(store):
-        raise StoreTrouble("The store is not prepared for this program", "Run: callcenter init")
-
-
-def _first_departments(store: Store) -> None:
-    from callcenter_tui.rehearsal.sample import sample_departments
-
-    with store.write() as tx:
-        for department in sample_departments():
-            departments.add(tx, department)

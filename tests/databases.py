@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from uuid import uuid4
 
-from sqlalchemy import URL, create_engine, inspect, text
+from sqlalchemy import URL, create_engine, text
 from sqlalchemy.exc import OperationalError
 
 from callcenter_tui.domain.errors import StoreTrouble
@@ -53,6 +53,8 @@ def own_database() -> Iterator[str]:
     try:
         with admin.connect() as connection:
             connection.execute(text(f'CREATE DATABASE "{name}"'))
+            # No test pulls the server's plug, and waiting for its disk was a third of their time.
+            connection.execute(text(f'ALTER DATABASE "{name}" SET synchronous_commit = off'))
         store = Store(address)
         migrate.upgrade(store)
         store.close()
@@ -63,18 +65,39 @@ def own_database() -> Iterator[str]:
         admin.dispose()
 
 
+FILLED = text(
+    """SELECT relname, pg_relation_size(oid) AS size FROM pg_class
+    WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace AND relname <> 'alembic_version'
+    ORDER BY relname"""
+)
+RESTARTED = text(
+    """SELECT setval(oid::regclass, 1, false) FROM pg_class
+    WHERE relkind = 'S' AND relnamespace = 'public'::regnamespace"""
+)
+LARGE = 1 << 19
+"""Bytes of a table from which its deleted rows cost more than files of its own."""
+
+
 def empty(store: Store) -> None:
     """Remove every row but the schema version; waits for nobody longer than five seconds.
 
-    Only tables with rows are truncated: 3 ms each, while looking costs 0.3 ms.
+    Rows are deleted, in 5 ms: truncating makes new files for thirty tables, their indexes and
+    what refers to them, in 60 to 300. The role is for the journal, whose rows nobody may delete.
     """
-    names = [n for n in inspect(store.engine).get_table_names() if n != "alembic_version"]
     try:
         with store.engine.begin() as tx:
             tx.execute(text("SET LOCAL lock_timeout = '5s'"))
-            filled = [n for n in names if tx.execute(text(f'SELECT 1 FROM "{n}" LIMIT 1')).first()]
+            size = {name: int(size) for name, size in tx.execute(FILLED)}
+            every = ", ".join(f'"{name}"' for name in size)
+            owner = tx.scalar(text("SELECT current_setting('is_superuser')")) == "on"
+            if not owner or max(size.values()) > LARGE:
+                tx.execute(text(f"TRUNCATE {every} RESTART IDENTITY CASCADE"))
+                return
+            tx.execute(text(f"LOCK TABLE {every} IN ACCESS EXCLUSIVE MODE"))
+            tx.execute(text("SET LOCAL session_replication_role = replica"))
+            filled = [f'DELETE FROM "{name}"' for name in size if size[name]]
             if filled:
-                listed = ", ".join(f'"{name}"' for name in filled)
-                tx.execute(text(f"TRUNCATE {listed} RESTART IDENTITY CASCADE"))
+                tx.execute(text("; ".join(filled)))
+            tx.execute(RESTARTED)
     except OperationalError as error:
         raise AssertionError("a transaction of the test before is still open") from error

@@ -10,7 +10,7 @@ import struct
 import termios
 import threading
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from types import TracebackType
 
 import pyte
@@ -82,6 +82,10 @@ class Terminal:
     def wait_for(self, text: str) -> None:
         """Wait until ``text`` is on the screen."""
         self._wait(lambda: any(text in line for line in self.lines()), f"'{text}'")
+
+    def wait_until(self, true: Callable[[], bool], what: str) -> None:
+        """Wait for what need not be on the screen."""
+        self._wait(true, what)
 
     def wait_exit(self) -> int:
         """Wait until the command has ended; returns its exit code."""

@@ -17,6 +17,7 @@ import pytest
 
 from callcenter_tui import settings, wiring
 from callcenter_tui.calls.opening import OpenCall
+from callcenter_tui.domain.review import CRITERIA
 from callcenter_tui.domain.states import Speaker
 from callcenter_tui.domain.views import Actor, ArticleView, DepartmentView
 from tests.cli import forking
@@ -98,6 +99,7 @@ def trap_the_floor(house: wiring.House, boss: Actor, keys: list[str]) -> None:
         boss, ended, disposition="sold", note=EVERYTHING, summary=EVERYTHING, done=("step",)
     )
     floor.ratings.rate(ended, 1, EVERYTHING)
+    floor.reviewing.review(owner, ended, dict.fromkeys(CRITERIA, 1), EVERYTHING, EVERYTHING)
     house.driving.take_over(boss, mine)
     floor.supervising.ask_help(boss, mine, EVERYTHING)
     floor.unsent.keep(boss, house.board.find(keys[0]), EVERYTHING)
@@ -126,10 +128,17 @@ COMMANDS = [
     ("settings", "list"),
     ("user", "list"),
     ("department", "list"),
+    ("review", "list"),
+    ("review", "report"),
     ("knowledge", "list"),
     ("knowledge", "search", EVERYTHING.replace("\x00", "")),
     ("doctor",),
     ("store", "check"),
+    ("audit", "list"),
+    ("audit", "verify"),
+    ("mail", "outbox"),
+    ("metrics", "verify"),
+    ("secret", "list"),
 ]
 
 

@@ -17,9 +17,15 @@ SCREENS = {
     "live": "Live calls",
     "conversation": "Conversation",
     "history": "History",
+    "metrics": "Metrics",
+    "drill": "Behind a number",
     "settings": "Lists",
     "outbox": "Letters",
     "letter": "Letter",
+    "users": "Users",
+    "audit": "Audit",
+    "account": "Account",
+    "lock": "Locked",
 }
 
 
@@ -43,6 +49,12 @@ def test_ci_runs_the_readmes_test_command() -> None:
     assert f"```\n{command}\n```" in README
     script = (ROOT / ".ci" / "run").read_text(encoding="utf-8")
     assert command in script
+
+
+def test_where_the_install_puts_the_command_is_said_before_it_is_used() -> None:
+    before = README.split("## Use it")[1].split("```")[0]
+    assert ".venv/bin/activate" in before
+    assert ".venv/bin/callcenter" in before
 
 
 def test_every_command_named_in_the_readme_exists() -> None:

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
-import threading
 from dataclasses import replace
 
-from callcenter_tui.auth.lockout import Lockout
+from sqlalchemy import Connection
+
+from callcenter_tui.auth.current import Current
 from callcenter_tui.auth.passwords import Passwords, check
 from callcenter_tui.auth.people import FIRST_LOGIN, FIRST_PASSWORD
+from callcenter_tui.auth.proving import Proofs, Proven
+from callcenter_tui.auth.second_factor import SecondFactors
 from callcenter_tui.auth.sessions import Session, Sessions, ended
-from callcenter_tui.auth.tokens import Claims, Tokens, TokenStale, session_of
+from callcenter_tui.auth.sources import Source
+from callcenter_tui.auth.tokens import Tokens, session_of
 from callcenter_tui.domain import events
-from callcenter_tui.domain.errors import Forbidden, Invalid, Refused, SignInFailed
+from callcenter_tui.domain.errors import Forbidden, Invalid, Refused
 from callcenter_tui.domain.protocols import Clock
 from callcenter_tui.domain.views import Actor, UserView
 from callcenter_tui.store import journal, operators, sessions, users
 from callcenter_tui.store.engine import Store
+from callcenter_tui.store.sessions import SessionFacts
 
 NOWHERE = ("-",)
 """Departments of an agent who has none: covers nothing, since an empty tuple means all."""
@@ -30,49 +35,67 @@ class Access:
         clock: Clock,
         passwords: Passwords,
         tokens: Tokens,
-        lockout: Lockout,
-        sessions: Sessions,
+        held: Sessions,
+        current: Current,
+        proofs: Proofs,
+        factors: SecondFactors,
+        source: Source,
     ) -> None:
         self._store = store
         self._clock = clock
         self._passwords = passwords
         self._tokens = tokens
-        self._lockout = lockout
-        self._sessions = sessions
-        self._renewing = threading.Lock()
+        self._sessions = held
+        self._current = current
+        self._proofs = proofs
+        self.factors = factors
+        """Second factors: what may have to be set up before anything else."""
+        self.source = source
+        """Where this process is; on a ``shared`` host nothing is remembered."""
 
-    def sign_in(self, login: str, password: str, label: str, *, stay: bool = False) -> Session:
+    def sign_in(
+        self, login: str, password: str, label: str, *, stay: bool = False, code: str = ""
+    ) -> Session:
         """Open a session for this process; ``label`` names it for people.
 
-        ``stay`` gives ``Session.remember``. Raises SignInFailed (``retry_after`` when locked).
+        ``stay`` gives ``Session.remember``, never on a shared host. ``code`` is of the second
+        factor, or a recovery code. Raises SignInFailed (``retry_after`` when locked), CodeNeeded
+        when only the code is missing.
         """
-        user = self._lockout.prove(login, password)
+        proven = self._proofs.full(login, password, code)
+        user = proven.user
         stored = self._passwords.refreshed(user.password_hash, password)
         with self._store.write() as tx:
-            self._lockout.passed(tx, user)
-            # Equal, or the account was disabled or its password changed while we computed.
-            unchanged = users.secret(tx, user_id=user.id) == user
-            if unchanged:
+            reason = self._proofs.spent(tx, proven)
+            if not reason:
+                self._proofs.done(tx, proven)
                 if stored != user.password_hash:
                     users.change_hash(tx, user.id, user.password_hash, stored)
-                session = self._sessions.open(tx, user.id, label)
-                if stay:
-                    session.remember = self._sessions.keep(tx, user.id)
-        if not unchanged:
-            raise SignInFailed("The account has just been changed", "Sign in again.")
+                session = self._opened(tx, user.id, label)
+                if stay and not self.source.shared:
+                    session.remember = self._sessions.keep(tx, user.id, self.source.name)
+        if reason:
+            raise self._proofs.failed(proven, reason)
+        self._current.proved(session.id)
         return session
 
     def resume(self, refresh: str, label: str) -> Session:
         """Open a session with a token remembered by an earlier process; raises SignInFailed.
 
-        The token is spent: the caller stores ``Session.remember`` in its place.
+        The token is spent: the caller stores ``Session.remember`` in its place. It came from a full
+        sign-in, so no code is asked for; but whose second factor is still to be set up must show
+        the password for that, and on a shared host nobody is remembered.
         """
+        if self.source.shared:
+            raise ended()
         with self._store.write() as tx:
             kept = self._sessions.spend(tx, refresh)
-            if kept:
-                session = self._sessions.open(tx, kept.user_id, label, kept)
+            user = users.by_id(tx, kept.user_id, self._clock.now()) if kept else None
+            fits = user is not None and not self.factors.due(user) and self._proofs.admits(tx, user)
+            if kept and fits:
+                session = self._opened(tx, kept.user_id, label, kept)
                 session.remember = self._tokens.following(refresh)
-        if not kept:
+        if not (kept and fits):
             raise ended()
         return session
 
@@ -91,20 +114,23 @@ class Access:
         """Who acts, with the rights of this moment.
 
         Raises SignInFailed when the session is over or the user disabled, and Forbidden while
-        the password must be changed first.
+        the password must be changed or a second factor set up first.
         """
-        user, _ = self._user(session)
+        user, _ = self._current.user(session)
         if user.must_change:
             raise Forbidden("Change your password first", "Everything else waits for that.")
+        if self.factors.due(user):
+            raise Forbidden(
+                "Set up your second factor first", "Your role needs one. Sign in to the console."
+            )
         return Actor(user.id, user.name, user.role, _covered(user), user.login)
 
     def beat(self, session: Session) -> None:
         """Say that the console is alive, every few seconds; raises SignInFailed as ``actor``."""
-        user, claims = self._user(session)
+        user, _ = self._current.user(session)
         with self._store.write() as tx:
-            now = self._clock.now()
-            sessions.touch(tx, claims.session, now)
-            operators.beat(tx, user.id, now)
+            self._sessions.touch(tx, session)
+            operators.beat(tx, user.id, self._clock.now())
 
     def refused(self, actor: Actor, error: Forbidden) -> None:
         """Journal an action that the actor's role did not allow; called by whoever shows it."""
@@ -123,59 +149,61 @@ class Access:
         with self._store.write() as tx:
             self._sessions.end(tx, session)
 
+    def unlock_screen(self, session: Session, password: str) -> None:
+        """Prove that it is still the session's user who sits there; raises SignInFailed.
+
+        A wrong password counts as an attempt to sign in.
+        """
+        user, claims = self._current.user(session)
+        self._used(self._proofs.password(user.login, password))
+        self._current.proved(claims.session)
+
     def change_password(self, session: Session, old: str, new: str) -> None:
         """Change the own password and end the user's other sessions.
 
         Raises SignInFailed when ``old`` is wrong (it counts as an attempt to sign in), Invalid
         when ``new`` is not acceptable, Refused when it was changed elsewhere meanwhile.
         """
-        user, claims = self._user(session)
+        user, claims = self._current.user(session)
         check(new, user.login, user.name, user.email)
         if new == old:
             raise Invalid("The new password is the old one", "Choose another one.")
-        known = self._lockout.prove(user.login, old)
+        proven = self._proofs.password(user.login, old)
         stored = self._passwords.hash(new)
         keep = (claims.session, session_of(session.remember))
         with self._store.write() as tx:
-            now = self._clock.now()
-            if not users.change_hash(
-                tx, user.id, known.password_hash, stored, must_change=False, password_at=now
-            ):
+            now, known = self._clock.now(), proven.user.password_hash
+            values = {"must_change": False, "password_at": now}
+            if not users.change_hash(tx, user.id, known, stored, **values):
                 raise Refused("The password was changed elsewhere", "Sign in again.")
-            self._lockout.passed(tx, known)
+            self._proofs.done(tx, proven)
             count = sessions.revoke_all(tx, user.id, now, keep=keep)
             who = f"user:{user.login}"
             journal.append(tx, events.PASSWORD_CHANGED, at=now, who=who, user=user.id, ended=count)
-        session.user = replace(user, must_change=False)
+            session.user = replace(user, must_change=False)
+            if user.must_change:
+                self._arrive(tx, session.user)
+        self._current.proved(claims.session)
 
-    def _user(self, session: Session | str) -> tuple[UserView, Claims]:
-        claims = self._claims(session)
-        with self._store.read() as tx:
-            now = self._clock.now()
-            found = sessions.facts(tx, claims.session)
-            user = users.by_id(tx, claims.user, now)
-        if not (found and user and found.alive(now) and found.user_id == user.id):
-            raise ended()
-        return user, claims
+    def _opened(
+        self, tx: Connection, user_id: str, label: str, after: SessionFacts | None = None
+    ) -> Session:
+        session = self._sessions.open(tx, user_id, label, after, self.source.name)
+        self._arrive(tx, session.user)
+        return session
 
-    def _claims(self, session: Session | str) -> Claims:
-        if isinstance(session, str):
-            return self._tokens.read(session)
-        with self._renewing:  # else a thread that comes late spends a token twice: a thief
-            try:
-                return self._tokens.read(session.token)
-            except TokenStale:
-                return self._renewed(session)
+    def _arrive(self, tx: Connection, user: UserView) -> None:
+        """At the desk, unless something must be set right before anything else."""
+        if not (user.must_change or self.factors.due(user)):
+            self._sessions.arrive(tx, user)
 
-    def _renewed(self, session: Session) -> Claims:
-        """A new access token for the refresh token; not journaled, for nothing has changed."""
+    def _used(self, proven: Proven) -> None:
         with self._store.write() as tx:
-            own = self._sessions.spend(tx, session.refresh)
-        if not own:
-            raise ended()
-        session.refresh = self._tokens.following(session.refresh)
-        session.token = self._tokens.access(own.user_id, own.id)
-        return Claims(own.user_id, own.id)
+            reason = self._proofs.spent(tx, proven, full=False)
+            if not reason:
+                self._proofs.done(tx, proven)
+        if reason:
+            raise self._proofs.failed(proven, reason)
 
 
 def _covered(user: UserView) -> tuple[str, ...]:

@@ -10,6 +10,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 
 from sqlalchemy import Connection
 
@@ -22,6 +23,15 @@ from callcenter_tui.store import attempts, journal, users
 from callcenter_tui.store.attempts import Attempt
 from callcenter_tui.store.engine import Store
 from callcenter_tui.store.users import Secret
+
+TOLD = {
+    "disabled": ("This account is disabled", "Ask an administrator to enable it."),
+    "expired": (
+        "This one-time password is no longer good",
+        "Ask an administrator for a new one.",
+    ),
+}
+"""Refusals told only to who knows the password, in words of their own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +49,19 @@ class Limits:
     """Seconds before the first, second... attempt is checked; the last one repeats."""
 
 
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """Somebody has shown the password of ``user``, with an attempt that is counted so far."""
+
+    user: Secret
+    attempt: Attempt
+
+
 class Lockout:
-    """Checks passwords, a bounded number of times. ``pause`` waits for some seconds."""
+    """Checks passwords, a bounded number of times.
+
+    ``pause`` waits for some seconds; ``source`` names in the journal where this process is.
+    """
 
     def __init__(
         self,
@@ -49,37 +70,64 @@ class Lockout:
         passwords: Passwords,
         limits: Limits | None = None,
         pause: Callable[[float], None] = time.sleep,
+        source: str = "",
     ) -> None:
         self._store = store
         self._clock = clock
         self._passwords = passwords
         self._limits = limits or Limits()
         self._pause = pause
+        self._source = source
 
-    def prove(self, login: str, password: str) -> Secret:
-        """The user behind login and password; raises SignInFailed. Call ``passed`` afterwards."""
-        name = logins.normal(login)
-        account, who = logins.stranger(login)
+    def prove(self, login: str, password: str) -> Tried:
+        """The user behind login and password; raises SignInFailed.
+
+        The attempt counts until ``passed`` or ``give_back``.
+        """
         with self._store.write() as tx:
-            user = users.secret(tx, login=name) if name else None
-            if user:
-                account, who = user.login, f"user:{user.login}"
+            user, account, who = self._named(tx, login)
             attempt = self._reserve(tx, account)
             if attempt is None:
                 locked = self._locked(tx, account, who)
         if attempt is None:
             raise locked
         self._pause(self._limits.delays[min(attempt.failures, len(self._limits.delays)) - 1])
-        if self._passwords.matches(user.password_hash if user else None, password):
-            if user and not user.disabled:
-                return user
+        if not self._passwords.matches(user.password_hash if user else None, password):
+            raise self._refused(attempt, who, "wrong" if user else "unknown")
+        if user is None or user.disabled:
             raise self._refused(attempt, who, "disabled")
-        raise self._refused(attempt, who, "wrong" if user else "unknown")
+        if user.one_time_until and user.one_time_until <= self._clock.now():
+            raise self._refused(attempt, who, "expired")
+        return Tried(user, attempt)
 
     def passed(self, tx: Connection, user: Secret) -> None:
         """Forget the failures, in the transaction that uses the proof."""
         attempts.clear(tx, user.login)
         attempts.sweep(tx, self._clock.now())
+
+    def give_back(self, tried: Tried) -> None:
+        """Nothing was wrong, only something missing: it was no attempt."""
+        with self._store.write() as tx:
+            attempts.give_back(tx, tried.user.login, tried.attempt)
+
+    def refused(self, tried: Tried, reason: str, title: str = "") -> SignInFailed:
+        """Right was the password only: the attempt stays counted; the error is to be raised.
+
+        Without a ``title`` it reads like a wrong password.
+        """
+        return self._refused(tried.attempt, f"user:{tried.user.login}", reason, title)
+
+    def not_tried(self, login: str, reason: str) -> None:
+        """Journal a sign-in that was refused before anything was looked at."""
+        with self._store.write() as tx:
+            _, _, who = self._named(tx, login)
+            self._note(tx, who, reason)
+
+    def _named(self, tx: Connection, login: str) -> tuple[Secret | None, str, str]:
+        """The user, the account that counts, and the name in the journal."""
+        name = logins.normal(login)
+        user = users.secret(tx, login=name) if name else None
+        return (user, user.login, f"user:{user.login}") if user else (None, *logins.stranger(login))
 
     def _reserve(self, tx: Connection, account: str) -> Attempt | None:
         limits = self._limits
@@ -94,31 +142,27 @@ class Lockout:
 
     def _locked(self, tx: Connection, account: str, who: str) -> SignInFailed:
         now = self._clock.now()
-        journal.append(tx, events.SIGN_IN_REFUSED, at=now, who=who, reason="locked")
+        self._note(tx, who, "locked")
         until = attempts.locked_until(tx, account) or now
         return _too_many(max(1, int((until - now).total_seconds())))
 
-    def _refused(self, attempt: Attempt, who: str, reason: str) -> SignInFailed:
+    def _refused(self, attempt: Attempt, who: str, reason: str, title: str = "") -> SignInFailed:
         with self._store.write() as tx:
-            now = self._clock.now()
-            journal.append(
-                tx,
-                events.SIGN_IN_REFUSED,
-                at=now,
-                who=who,
-                reason=reason,
-                failures=attempt.failures,
-            )
+            self._note(tx, who, reason, failures=attempt.failures)
             if attempt.locked_until:
-                journal.append(
-                    tx, events.LOCKED_OUT, at=now, who=who, until=attempt.locked_until.isoformat()
-                )
-        if reason == "disabled":  # told only to who knows the password
-            return SignInFailed("This account is disabled", "Ask an administrator to enable it.")
+                until = attempt.locked_until.isoformat()
+                now, source = self._clock.now(), self._source
+                journal.append(tx, events.LOCKED_OUT, at=now, who=who, until=until, source=source)
+        if reason in TOLD:
+            return SignInFailed(*TOLD[reason])
         if attempt.locked_until:
             return _too_many(int(self._limits.lock.total_seconds()))
         left = self._limits.attempts - attempt.failures
-        return SignInFailed("Login or password is wrong", f"Attempts left: {left}.")
+        return SignInFailed(title or "Login or password is wrong", f"Attempts left: {left}.")
+
+    def _note(self, tx: Connection, who: str, reason: str, **data: Any) -> None:
+        now, told = self._clock.now(), {**data, "reason": reason, "source": self._source}
+        journal.append(tx, events.SIGN_IN_REFUSED, at=now, who=who, **told)
 
 
 def _too_many(seconds: int) -> SignInFailed:

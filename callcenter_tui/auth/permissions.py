@@ -24,6 +24,7 @@ TABLE: dict[str, tuple[str, str]] = {
     "autonomy.set": ("supervisor", "decide whether AI or people answer a department"),
     "audit.read": ("supervisor", "read the audit trail"),
     "quality.review": ("supervisor", "review quality"),
+    "audit.verify": ("admin", "verify, export and erase the audit trail"),
     "users.manage": ("admin", "manage users"),
     "departments.manage": ("admin", "manage departments"),
     "knowledge.manage": ("admin", "manage knowledge"),
@@ -58,3 +59,8 @@ def require(actor: Actor, permission: str, department: str | None = None) -> Non
 def masks(actor: Actor) -> bool:
     """Whether customers' data must be masked for this actor."""
     return not allows(actor.role, "customers.see")
+
+
+def initials(name: str) -> str:
+    """What is left of a customer's name for those for whom it is masked."""
+    return " ".join(f"{word[0]}." for word in name.split() if word)

@@ -9,12 +9,15 @@ from __future__ import annotations
 import hashlib
 import threading
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 SERVICE = "callcenter"
 SECONDS = 3.0
 REFRESH = "refresh"
+SINCE = " since"
+"""Beside the entry of a secret: one that says when it was kept."""
 
 ALLOWED = (
     "keyring.backends.SecretService",
@@ -47,23 +50,34 @@ class Keyring:
         value = self._ask(lambda ring: ring.get_password(SERVICE, self._user(name)))
         return value if isinstance(value, str) else None
 
-    def put(self, name: str, secret: str) -> bool:
-        """Keep a secret; tells whether it is kept."""
+    def put(self, name: str, secret: str, at: datetime | None = None) -> bool:
+        """Keep a secret, and since when; tells whether it is kept."""
 
         def store(ring: Any) -> bool:
             ring.set_password(SERVICE, self._user(name), secret)
+            if at is not None:
+                ring.set_password(SERVICE, self._user(name + SINCE), at.isoformat())
             return True
 
         return bool(self._ask(store))
 
-    def drop(self, name: str) -> None:
-        """Forget a secret, if it is kept."""
+    def since(self, name: str) -> datetime | None:
+        """When a secret was kept (aware), None when nobody knows."""
+        try:
+            return datetime.fromisoformat(self.get(name + SINCE) or "")
+        except ValueError:
+            return None
 
-        def delete(ring: Any) -> None:
-            if ring.get_password(SERVICE, self._user(name)) is not None:
-                ring.delete_password(SERVICE, self._user(name))
+    def drop(self, name: str) -> bool:
+        """Forget a secret, if it is kept; tells whether it is gone."""
 
-        self._ask(delete)
+        def delete(ring: Any) -> bool:
+            for one in (self._user(name), self._user(name + SINCE)):
+                if ring.get_password(SERVICE, one) is not None:
+                    ring.delete_password(SERVICE, one)
+            return True
+
+        return bool(self._ask(delete))
 
     def _user(self, name: str) -> str:
         return f"{self._home}:{name}"

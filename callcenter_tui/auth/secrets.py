@@ -1,18 +1,23 @@
-"""Where SECRET_KEY comes from: settings, the keyring, or a file of our own making."""
+"""SECRET_KEY, which signs sessions and the audit trail: where it comes from, which are refused.
+
+What the settings say (environment, ``.env``) holds before the keyring, and the keyring before the
+files of the home: ``secrets``, and ``secret_key``, which development makes by itself.
+"""
 
 from __future__ import annotations
 
 import os
 import secrets
 import tempfile
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from callcenter_tui.auth.kept_file import KeptFile, sync_folder
 from callcenter_tui.auth.remembered import Keyring
 from callcenter_tui.domain.errors import Invalid
 
 FILE = "secret_key"
-NAME = "SECRET_KEY"
+NAME, PREVIOUS = "SECRET_KEY", "SECRET_KEY_PREVIOUS"
 BYTES = 32
 
 _PLACEHOLDERS = (
@@ -41,16 +46,25 @@ _PLACEHOLDERS = (
 )
 """Looked for in letters alone. Eight letters in a row in a random key: once in 10^10 keys."""
 
-_HINT = "Make one with: python3 -c 'import secrets; print(secrets.token_urlsafe(48))'"
+HINT = "Make one: callcenter secret set SECRET_KEY --generate"
 
 
 @dataclass(frozen=True, slots=True)
 class SecretKey:
-    """The key and where it came from: ``settings``, ``keyring`` or ``file``; notes for doctor."""
+    """The key and where it came from: ``settings``, ``keyring`` or ``file``; notes for doctor.
+
+    ``previous``: the keys before it, the newest first; what they have signed is still believed.
+    """
 
     value: str = field(repr=False)
     source: str
     notes: tuple[str, ...] = ()
+    previous: tuple[str, ...] = field(default=(), repr=False)
+
+
+def generated() -> str:
+    """A new key that nobody can guess."""
+    return secrets.token_urlsafe(48)
 
 
 def weakness(value: str) -> str:
@@ -66,27 +80,81 @@ def weakness(value: str) -> str:
 
 
 def secret_key(
-    given: str | None, home: Path, *, production: bool, keyring: Keyring | None = None
+    given: str | None,
+    home: Path,
+    *,
+    production: bool,
+    keyring: Keyring | None = None,
+    previous: str | None = None,
 ) -> SecretKey:
-    """The key that signs access tokens; makes one in ``home`` when there is none.
+    """The key that signs access tokens, and those before it (``previous``, with commas).
 
-    A weak key raises Invalid in production; in development it is left aside, with a note.
+    Development makes one in ``home`` when there is none, and leaves a weak one aside, with a note;
+    production makes none and refuses a weak one: raises Invalid, and nothing was created.
     """
     notes: list[str] = []
-    kept = keyring.get(NAME) if keyring and not given else None
-    for source, value in (("settings", given), ("keyring", kept)):
-        if not value:
-            continue
+    ring = keyring or Keyring(home, "off")
+    older = [one.strip() for one in (previous or "").split(",") if one.strip()]
+    for source, value in _given(given, home, ring):
         wrong = weakness(value)
         if not wrong:
-            return SecretKey(value, source, tuple(notes))
+            found = SecretKey(value, source, tuple(notes))
+            return _with_older(found, older, home, ring, production)
         if production:
-            raise Invalid(f"SECRET_KEY ({source}) {wrong}", _HINT)
-        notes.append(f"SECRET_KEY ({source}) {wrong}: a key of its own is used instead")
-    return _from_file(home / FILE, production, notes)
+            raise Invalid(f"{NAME} ({source}) {wrong}", HINT)
+        notes.append(f"{NAME} ({source}) {wrong}: a key of its own is used instead")
+    path = home / FILE
+    if production and not path.exists():
+        raise Invalid(f"{NAME} is missing, and in production none is made by itself", HINT)
+    value = made_key(path, production, notes)
+    return _with_older(SecretKey(value, "file", tuple(notes)), older, home, ring, production)
 
 
-def _from_file(path: Path, production: bool, notes: list[str]) -> SecretKey:
+def _given(given: str | None, home: Path, keyring: Keyring) -> list[tuple[str, str]]:
+    """The first place that has a key, and those after it only where that one is weak."""
+    found: list[tuple[str, str]] = []
+    if given:
+        found.append(("settings", given))
+    if not given or weakness(given):
+        if kept := keyring.get(NAME):
+            found.append(("keyring", kept))
+        elif entry := KeptFile(home).get(NAME):
+            found.append(("file", entry.value))
+    return found
+
+
+def before_it(home: Path, keyring: Keyring) -> list[str]:
+    """The keys that were replaced by ``callcenter secret set``, the newest first."""
+    kept = keyring.get(PREVIOUS)
+    if kept is None:
+        entry = KeptFile(home).get(PREVIOUS)
+        kept = entry.value if entry else ""
+    return [one for one in kept.split(",") if one]
+
+
+def _with_older(
+    key: SecretKey, older: list[str], home: Path, keyring: Keyring, production: bool
+) -> SecretKey:
+    """The key with those before it: the settings', those that were replaced, the home's own.
+
+    A weak one is refused even in development: it never was used to sign, and whoever knows it
+    could make tokens.
+    """
+    for one in older:
+        if wrong := weakness(one):
+            raise Invalid(f"A key of {PREVIOUS} {wrong}", "Take it out: it has signed nothing.")
+    older += before_it(home, keyring)
+    made = home / FILE
+    if made.exists():
+        older.append(made_key(made, production, []))
+    before = dict.fromkeys(one for one in older if one != key.value)
+    return replace(key, previous=tuple(before))
+
+
+def made_key(path: Path, production: bool, notes: list[str]) -> str:
+    """The key of the home's own file, which is made when it is missing. Raises Invalid."""
+    if path.is_symlink():
+        raise Invalid(f"{path} is a link", "Secrets are read from a file itself.")
     try:
         if not path.exists():
             _create(path)
@@ -103,7 +171,7 @@ def _from_file(path: Path, production: bool, notes: list[str]) -> SecretKey:
         if production:
             raise Invalid(f"Others may read {path}", f"Run: chmod 600 {path}")
         notes.append(f"others may read {path}: run chmod 600 on it")
-    return SecretKey(value, "file", tuple(notes))
+    return value
 
 
 def _create(path: Path) -> None:
@@ -112,11 +180,12 @@ def _create(path: Path) -> None:
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=".secret_key-")  # O_EXCL, 0600
     try:
         with os.fdopen(handle, "w", encoding="ascii") as file:
-            file.write(secrets.token_urlsafe(48) + "\n")
+            file.write(generated() + "\n")
             file.flush()
             os.fsync(file.fileno())
         try:
             os.link(name, path)  # unlike a rename it never replaces the winner's key
+            sync_folder(path.parent)
         except FileExistsError:
             return
     finally:

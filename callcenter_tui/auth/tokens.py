@@ -10,6 +10,7 @@ import hashlib
 import hmac
 import secrets
 from base64 import urlsafe_b64encode
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import jwt
@@ -23,6 +24,9 @@ ISSUER = AUDIENCE = "callcenter"
 ACCESS = "access"
 LEEWAY = 60
 """Seconds of difference between two clocks, or of a clock set back."""
+
+LIVE_KEYS = 2
+"""Keys that are believed: the one in use, and the one before it."""
 
 LONGEST = 2048
 """Characters of a token; a longer one is refused unread."""
@@ -43,12 +47,18 @@ class Claims:
 
 
 class Tokens:
-    """Issues and reads tokens with one secret key; raises Invalid when the key is short."""
+    """Issues and reads tokens; raises Invalid when a key is short.
 
-    def __init__(self, secret: str, clock: Clock, ids: Ids, *, minutes: int = 30) -> None:
-        if len(secret.encode()) < KEY_BYTES:
+    ``keys``: the first one signs; the tokens of the second, which signed before it, still hold. A
+    token names its key (``kid``) and is checked with that one alone.
+    """
+
+    def __init__(self, keys: Sequence[str], clock: Clock, ids: Ids, *, minutes: int = 30) -> None:
+        if not keys or any(len(key.encode()) < KEY_BYTES for key in keys):
             raise Invalid("SECRET_KEY is too short", f"At least {KEY_BYTES} bytes are needed.")
-        self._secret = secret
+        self._keys = {key_id(key): key for key in keys[:LIVE_KEYS]}
+        self._kid = key_id(keys[0])
+        self._stepping = keys[:LIVE_KEYS][-1]
         self._clock = clock
         self._ids = ids
         self._seconds = minutes * 60
@@ -67,7 +77,9 @@ class Tokens:
             "iat": now,
             "exp": now + self._seconds,
         }
-        return self._jwt.encode(payload, self._secret, algorithm=ALGORITHM)
+        return self._jwt.encode(
+            payload, self._keys[self._kid], algorithm=ALGORITHM, headers={"kid": self._kid}
+        )
 
     def read(self, token: str) -> Claims:
         """Check a token; raises TokenStale, or SignInFailed when it is not one of ours."""
@@ -75,9 +87,14 @@ class Tokens:
         if len(token) > LONGEST:
             raise failed
         try:
+            header = jwt.get_unverified_header(token)
+            kid = header.get("kid")
+            # Nothing else may stand there: no algorithm, no address and no key of the sender's.
+            if header != {"alg": ALGORITHM, "typ": "JWT", "kid": kid} or kid not in self._keys:
+                raise failed
             claims = self._jwt.decode(
                 token,
-                self._secret,
+                self._keys[kid],
                 algorithms=[ALGORITHM],
                 issuer=ISSUER,
                 audience=AUDIENCE,
@@ -110,10 +127,16 @@ class Tokens:
 
         A process that crashed before it saved the new token, and processes that renew at the same
         moment, all arrive at the same next token instead of looking like thieves. Only who holds
-        the secret key can go this step.
+        the secret key can go this step. It is the oldest key that is still believed: a process
+        that has not heard of the newer one yet arrives there as well.
         """
-        digest = hmac.digest(self._secret.encode(), b"refresh:" + refresh.encode(), "sha256")
+        digest = hmac.digest(self._stepping.encode(), b"refresh:" + refresh.encode(), "sha256")
         return f"{session_of(refresh)}.{urlsafe_b64encode(digest).decode().rstrip('=')}"
+
+
+def key_id(key: str) -> str:
+    """The name of a key inside a token; tells nothing of the key."""
+    return hmac.digest(key.encode(), b"callcenter:kid", "sha256").hex()[:16]
 
 
 def session_of(refresh: str) -> str:

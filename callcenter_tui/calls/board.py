@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Connection
 
-from callcenter_tui.auth.permissions import masks, require
+from callcenter_tui.auth.permissions import initials, masks, require
 from callcenter_tui.calls.coach_notes import seen_by
 from callcenter_tui.calls.context import ENGINE_SILENT, Context, known, with_key
+from callcenter_tui.calls.reviews_seen import events_seen_by
+from callcenter_tui.calls.reviews_seen import seen_by as reviews_seen_by
 from callcenter_tui.domain.trail import EngineView
 from callcenter_tui.domain.views import (
     Actor,
@@ -73,7 +77,7 @@ class Board:
                 closed_at=found.closed_at,
                 reason=found.reason,
                 tools=tuple(tool_uses.of_call(tx, call_id)),
-                reviews=tuple(reviews.of_call(tx, call_id)),
+                reviews=reviews_seen_by(tx, actor, call_id, reviews.of_call(tx, call_id)),
                 identity=found.identity,
                 shown_seq=found.shown_seq,
                 linked=self._linked(tx, found.linked_to),
@@ -93,10 +97,10 @@ class Board:
             return with_key(tx, key).id
 
     def events(self, actor: Actor, call_id: str) -> list[EventView]:
-        """The journal of one call, oldest first."""
+        """The journal of one call, oldest first; scores of reviews for who may see reviews."""
         require(actor, "calls.watch")
         with self._context.store.read() as tx:
-            return journal.of_call(tx, call_id)
+            return events_seen_by(tx, actor, call_id, journal.of_call(tx, call_id))
 
     def streamed(self, actor: Actor, call_ids: list[str]) -> dict[str, tuple[str, str]]:
         """Text streamed so far by call: ``{call: (turn, text)}``; nothing for whom it is masked."""
@@ -112,16 +116,23 @@ class Board:
         *,
         state: str | None = None,
         department: str | None = None,
+        simulated: bool | None = None,
+        since: datetime | None = None,
+        until: datetime | None = None,
         limit: int = 50,
         offset: int = 0,
     ) -> tuple[list[CallRow], int]:
-        """A page of calls of any state, newest first, and how many there are in all."""
+        """A page of calls of any state, newest first, and how many there are in all.
+
+        ``simulated``: only these, or (False) none of them; ``since`` and ``until`` (excluded) are
+        of their opening.
+        """
         require(actor, "calls.watch")
+        part: dict[str, Any] = {"state": state, "department": department, "simulated": simulated}
+        part |= {"since": since, "until": until}
         with self._context.store.read() as tx:
-            rows = call_rows.history(
-                tx, state=state, department=department, limit=limit, offset=offset
-            )
-            total = call_rows.count(tx, state=state, department=department)
+            rows = call_rows.history(tx, **part, limit=limit, offset=offset)
+            total = call_rows.count(tx, **part)
         return _masked_rows(actor, rows), total
 
     def engines(self) -> list[EngineView]:
@@ -143,7 +154,7 @@ def _masked_rows(actor: Actor, rows: list[CallRow]) -> list[CallRow]:
 def _masked_row(row: CallRow) -> CallRow:
     return replace(
         row,
-        customer=_initials(row.customer),
+        customer=initials(row.customer),
         preview=MASK,
         help=MASK if row.help else "",
     )
@@ -155,10 +166,10 @@ def _masked_call(view: CallView) -> CallView:
         view,
         row=_masked_row(view.row),
         customer=CustomerView(
-            customer.id, _initials(customer.name), MASK, MASK, customer.language, customer.calls
+            customer.id, initials(customer.name), MASK, MASK, customer.language, customer.calls
         ),
         messages=tuple(
-            replace(m, text=MASK, who=_initials(m.who) if m.speaker == "customer" else m.who)
+            replace(m, text=MASK, who=initials(m.who) if m.speaker == "customer" else m.who)
             for m in view.messages
         ),
         notes=tuple(replace(note, text=MASK) for note in view.notes),
@@ -169,7 +180,3 @@ def _masked_call(view: CallView) -> CallView:
         reason=MASK if view.reason else "",
         summary=MASK if view.summary else "",
     )
-
-
-def _initials(name: str) -> str:
-    return " ".join(f"{word[0]}." for word in name.split() if word)

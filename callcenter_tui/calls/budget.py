@@ -17,6 +17,7 @@ from callcenter_tui.calls.context import Context, happened, locked, put_note
 from callcenter_tui.calls.documents import read
 from callcenter_tui.calls.jobs import Job
 from callcenter_tui.calls.moves import autonomy
+from callcenter_tui.calls.stands import changed
 from callcenter_tui.domain import events
 from callcenter_tui.domain.states import Driver
 from callcenter_tui.store import calls, costs, journal, leases
@@ -98,7 +99,7 @@ class Budget:
 
     def _switch(self, tx: Connection, call: CallFacts, driver: Driver) -> None:
         """With a note, so that whoever opens the call sees why it drafts."""
-        calls.change(tx, call, driver=driver.value)
+        changed(tx, self._context, call, who=WHO, driver=driver.value)
         data = {"source": call.driver.value, "target": driver.value}
         happened(tx, self._context, events.AUTONOMY_SWITCHED, call, WHO, **data)
         put_note(tx, self._context, call, WHO, _WHY[driver], who=WHO)

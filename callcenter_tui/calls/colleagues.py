@@ -17,11 +17,20 @@ def asked(tx: Connection, context: Context, user_id: str) -> OperatorView:
     found = next(iter(staff.views(tx, heard, only=user_id)), None)
     if found is None:
         raise NotFound("There is no such operator", "Choose somebody of the list.")
-    if not found.here or found.status == OperatorStatus.OFFLINE:
+    if not _there(found):
         raise Refused(f"{found.name} is not at the desk", "Choose somebody who is there.")
-    if found.status == OperatorStatus.BREAK or found.wanted:
+    if not can_be_asked(found):
         raise Refused(f"{found.name} is on a break", "Choose somebody who is available.")
     return found
+
+
+def can_be_asked(one: OperatorView) -> bool:
+    """Whether a call may be offered to them by name: at the desk, and no break now or next."""
+    return _there(one) and one.status != OperatorStatus.BREAK and not one.wanted
+
+
+def _there(one: OperatorView) -> bool:
+    return one.here and one.status != OperatorStatus.OFFLINE
 
 
 def works_in(one: OperatorView, department: str) -> bool:

@@ -90,10 +90,8 @@ def checked(text: str) -> str:
     if not words:
         raise Invalid("The message is empty", "Type some words first.")
     if len(words) > MAX_MESSAGE:
-        raise Invalid(
-            f"The message is too long ({len(words)} characters)",
-            f"At most {MAX_MESSAGE}; send it in parts.",
-        )
+        long = f"The message is too long ({len(words)} characters)"
+        raise Invalid(long, f"At most {MAX_MESSAGE}; send it in parts.")
     return words
 
 
@@ -110,11 +108,13 @@ def enter(
     reply_to: str | None = None,
     sources: tuple[str, ...] = (),
     message_id: str | None = None,
+    disclosed: bool = False,
 ) -> MessageView:
     """Store one message with its event; a customer's makes an answer due.
 
     ``message_id``: the sender's own id for it, else one is made. ``who`` is for the journal,
-    ``name`` for the transcript. ``text`` must have passed ``checked`` or be our own phrase.
+    ``name`` for the transcript; ``text`` has passed ``checked`` or is our own phrase. The event
+    tells whether it says that an AI speaks (``disclosed``), and whether it names the call's key.
     """
     now = context.clock.now()
     awake = speaker is Speaker.CUSTOMER
@@ -135,9 +135,9 @@ def enter(
         reply_to=reply_to,
         sources=list(sources),
     )
-    data = {"message": message_id, "seq": seq, "speaker": speaker.value}
-    about = {"turn": turn or reply_to} if turn or reply_to else {}
-    happened(tx, context, events.MESSAGE_SAID, call, who, **data, **about)
+    said = {"message": message_id, "seq": seq, "speaker": speaker.value, "turn": turn or reply_to}
+    said |= {"disclosed": disclosed, "key": call.key in text and not awake}
+    happened(tx, context, events.MESSAGE_SAID, call, who, **{n: v for n, v in said.items() if v})
     return MessageView(message_id, seq, speaker.value, name, text, now, sources, reply_to or turn)
 
 
@@ -164,8 +164,8 @@ def owe_evaluation(tx: Connection, context: Context, call: CallFacts) -> str | N
     """Make the evaluation of a closed call due; None when there is nothing to evaluate, and for
     simulated calls: their customers would only be judged by their own script.
     """
-    nothing = not messages.spoke(tx, call.id, Speaker.CUSTOMER)
-    if not context.ai or call.origin == Origin.SIMULATED.value or nothing:
+    said = messages.spoke(tx, call.id, Speaker.CUSTOMER)
+    if not (context.ai and said) or call.origin == Origin.SIMULATED.value:
         return None
     return owe(tx, context, call, TurnKind.EVALUATION)
 

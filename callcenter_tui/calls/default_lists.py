@@ -174,3 +174,46 @@ CHECKLISTS = {
         _row("promised", "Lo prometido está anotado", "What was promised is in a note"),
     )
 }
+
+
+def _line(weight: int, row: Row, poor: Row, good: Row) -> dict[str, Any]:
+    return {**row, "weight": weight, "poor": poor, "good": good}
+
+
+def _both(es: str, en: str) -> Row:
+    return {"es": es, "en": en}
+
+
+SCORECARD = (
+    _line(
+        20,
+        _row("understood", "Entiende la consulta", "Understands the question"),
+        _both("responde a otra cosa", "answers something else"),
+        _both("a la primera y completa", "at once, and all of it"),
+    ),
+    _line(
+        25,
+        _row("grounded", "Se basa en hechos", "Rests on facts"),
+        _both("supone o inventa", "guesses or makes it up"),
+        _both("todo está en las fuentes", "all of it is in the sources"),
+    ),
+    _line(
+        30,
+        _row("solved", "Resuelve", "Solves it"),
+        _both("nada queda resuelto", "nothing is solved"),
+        _both("resuelto, y el cliente lo sabe", "solved, and the customer knows"),
+    ),
+    _line(
+        10,
+        _row("polite", "Trato", "Courtesy"),
+        _both("brusco o frío", "rude or cold"),
+        _both("atento de principio a fin", "attentive from first to last"),
+    ),
+    _line(
+        15,
+        _row("honest", "Es sincero", "Is honest"),
+        _both("promete lo que no puede", "promises what cannot be"),
+        _both("dice lo que no sabe", "says what is not known"),
+    ),
+)
+"""Weights sum to 100; a center's own need not."""

@@ -14,11 +14,13 @@ from callcenter_tui.calls.context import (
     add_note,
     checked,
     happened,
+    known,
     locked,
     with_key,
 )
 from callcenter_tui.calls.hearing import heard, said_by
 from callcenter_tui.calls.identity import CONFIRMED, Identity
+from callcenter_tui.calls.letter_drafts import left_to_people
 from callcenter_tui.calls.merging import going_on, not_merged
 from callcenter_tui.calls.moves import closed, moved, without_ai
 from callcenter_tui.calls.opening import OpenCall, Opened, add_call, normal
@@ -127,11 +129,15 @@ class Desk:
         """The customer hangs up.
 
         A call that a person drives is theirs to wrap up, and one in which a person was promised to
-        write stays in its queue. Whom we call back has not given up.
+        write stays in its queue; one with a letter that nobody has read out yet goes into it. Whom
+        we call back has not given up.
         """
         with self._context.store.write() as tx:
             call = locked(tx, call_id)
             back = promised(tx, call.id)
+            by_ai = call.state is CallState.ACTIVE and call.driver is not Driver.PERSON
+            if by_ai and left_to_people(tx, self._context, call):
+                call = locked(tx, call_id)
             if call.state is CallState.WAITING and not letters.unasked(tx, call.id):
                 closed(
                     tx,
@@ -169,20 +175,19 @@ class Desk:
         self, call_id: str, words: str, actor: Actor | None, message_id: str | None
     ) -> MessageView:
         if actor is not None:
-            require(actor, "calls.open")
+            with self._context.store.read() as tx:  # first: to hear an answer spends a try
+                _may_type(actor, known(tx, call_id))
         if message_id:  # said again, an answer would cost a second try
             with self._context.store.read() as tx:
-                if known := messages.find(tx, message_id):
-                    return known
+                if stored := messages.find(tx, message_id):
+                    return stored
         answer = self._identity.hear(call_id, words)  # slow on purpose, so before the transaction
         with self._context.store.write() as tx:
             call = locked(tx, call_id)
-            if message_id and (known := messages.find(tx, message_id)):
-                return known
+            if message_id and (stored := messages.find(tx, message_id)):
+                return stored
             if actor is not None:
-                may_act(actor, call, "calls.open")
-                if call.state in LIVE:
-                    mine_or_supervised(actor, call)
+                _may_type(actor, call)
             not_merged(tx, call)
             speaking = actor.who if actor else CUSTOMER
             call = without_ai(tx, self._context, reopened(tx, self._context, call, who=speaking))
@@ -203,3 +208,11 @@ class Desk:
         if call.state is not CallState.ACTIVE:
             raise Refused(f"The call is {call.state.value.replace('_', ' ')}", "Resume it first.")
         return call
+
+
+def _may_type(actor: Actor, call: CallFacts) -> None:
+    """Raise Forbidden unless the actor may type for the customer of this call."""
+    require(actor, "calls.open")
+    may_act(actor, call, "calls.open")
+    if call.state in LIVE:
+        mine_or_supervised(actor, call)

@@ -8,7 +8,16 @@ from dataclasses import dataclass
 from typing import Any
 
 from callcenter_tui.calls import default_lists as lists
-from callcenter_tui.calls.document_checks import choices, floor, hours, money, questions, replies
+from callcenter_tui.calls.document_checks import (
+    choices,
+    duty,
+    floor,
+    hours,
+    money,
+    quality,
+    questions,
+    replies,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +85,11 @@ DOCUMENTS: dict[str, Document] = {
         _rows(lists.DISPOSITIONS),
         choices.dispositions,
     ),
+    "duty": Document(
+        "what is owed to customers: answered in time, by a person on request, with a key",
+        lambda: duty.duty({}),
+        duty.duty,
+    ),
     "hours": Document(
         "when people answer, and holidays; week: null is not known", _hours, hours.hours
     ),
@@ -85,11 +99,21 @@ DOCUMENTS: dict[str, Document] = {
         questions.identity,
     ),
     "macros": Document("several actions under one key", _rows(lists.MACROS), replies.macros),
+    "measuring": Document(
+        "how figures are counted: which service level, and which abandons are too short to count",
+        lambda: floor.measuring({}),
+        floor.measuring,
+    ),
     "prices": Document("US dollars per million tokens, by model", _prices, money.prices),
     "queues": Document(
         "to whom waiting calls are offered, for how long, and where they overflow to",
         lambda: floor.queues({}),
         floor.queues,
+    ),
+    "scorecard": Document(
+        "what people judge calls by, 1 to 5 each; weights count relative to each other",
+        _rows(lists.SCORECARD),
+        quality.scorecard,
     ),
     "silence": Document(
         "minutes of a customer's silence until a reminder and until the call closes; 0 is never",

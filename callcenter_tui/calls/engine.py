@@ -7,6 +7,7 @@ and another engine takes the turns.
 
 from __future__ import annotations
 
+import logging
 import threading
 import time
 from collections.abc import Callable
@@ -26,6 +27,8 @@ from callcenter_tui.domain.protocols import Crew
 from callcenter_tui.domain.states import TurnKind
 from callcenter_tui.domain.views import EventView
 from callcenter_tui.store import fragments, leases
+
+LOG = logging.getLogger("callcenter.engine")
 
 BEAT = 2.5
 SWEEP = 1.0
@@ -82,6 +85,7 @@ class Engine:
         self._patience = Patience(context, timedelta(seconds=settings.one_moment), limit)
         self._work = Work(context, supply, limit, checkpoint)
         self._running: dict[str, Working] = {}
+        self._told = ""
         self._pulse = threading.Event()
         self._stop = threading.Event()
         self._ready = threading.Event()
@@ -230,7 +234,11 @@ class Engine:
         """Run one step; the engine outlives it whatever happens, and journals what it caught."""
         try:
             step()
-        except Exception as error:  # noqa: BLE001 - the loop that must survive
+        except Exception as error:
+            words = f"{type(error).__name__}: {error}"
+            if self._told != words:  # once for a trouble that stays
+                self._told = words
+                LOG.warning("a step failed", exc_info=error)
             try:
                 self._presence.trouble(type(error).__name__)
             except CallCenterError:

@@ -15,6 +15,7 @@ from callcenter_tui.calls.merging import Merging
 from callcenter_tui.calls.offers import Offers
 from callcenter_tui.calls.queues import Queues
 from callcenter_tui.calls.ratings import Ratings
+from callcenter_tui.calls.reviewing import Reviewing
 from callcenter_tui.calls.staff import Staff
 from callcenter_tui.calls.supervising import Supervising
 from callcenter_tui.calls.transfers import Transfers
@@ -40,6 +41,7 @@ class Floor:
     documents: Documents
     history: History
     ratings: Ratings
+    reviewing: Reviewing
     choices: Choices
     macros: Macros
     ahead: Ahead
@@ -61,6 +63,7 @@ def open_floor(context: Context) -> Floor:
         Documents(context),
         History(context),
         Ratings(context),
+        Reviewing(context),
         Choices(context),
         Macros(context),
         Ahead(context),

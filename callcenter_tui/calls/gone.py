@@ -66,10 +66,16 @@ class Gone:
         heard = self._context.clock.now() - PERSON_SILENT
         with self._context.store.read() as tx:
             silent = staff.silent(tx, heard)
-        done = sum(self._lose(user_id, heard) for user_id in silent)
+        return sum(self._lose(user_id, heard) for user_id in silent) + self.free()
+
+    def free(self) -> int:
+        """Only the calls of who has left; returns how many. Judges nobody's silence by the clock
+        of a process that may have slept.
+        """
+        heard = self._context.clock.now() - PERSON_SILENT
         with self._context.store.read() as tx:
             left = staff.stranded(tx, heard)
-        return done + sum(self._free(call_id, heard) for call_id in left)
+        return sum(self._free(call_id, heard) for call_id in left)
 
     def _lose(self, user_id: str, heard: datetime) -> bool:
         """One operator is offline from now on, unless a sign of life came meanwhile."""

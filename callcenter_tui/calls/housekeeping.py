@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 from collections.abc import Callable, Sequence
 from contextlib import suppress
@@ -20,6 +21,8 @@ EVERY = 1.0
 
 REST = 0.1
 """Seconds of rest in any case: what happens in them is one round's work, however much it is."""
+
+LOG = logging.getLogger("callcenter.housekeeping")
 
 
 class Housekeeping:
@@ -40,6 +43,7 @@ class Housekeeping:
         self._busy = busy
         self._leaving = leave
         self._looks = looks
+        self._told: dict[Callable[[], object], str] = {}
         self._stop, self._pulse = threading.Event(), threading.Event()
         self._thread = threading.Thread(target=self._run, name="housekeeping", daemon=True)
 
@@ -75,12 +79,23 @@ class Housekeeping:
         """Housekeeping outlives whatever one look does, and journals what it caught."""
         try:
             look()
-        except StoreTrouble:
+            if self._told.pop(look, None):
+                LOG.info("%s works again", _name(look))
+        except StoreTrouble as error:
+            self._log(look, error)
             self._stop.wait(1.0)
         except Exception as error:  # noqa: BLE001 - the loop that must survive
+            self._log(look, error)
             with suppress(StoreTrouble):  # told nowhere then, for there is nowhere to tell it
                 self._tell(type(error).__name__)
             self._stop.wait(1.0)
+
+    def _log(self, look: Callable[[], object], error: Exception) -> None:
+        """Once for a trouble that stays: a line per second would push all else out of the log."""
+        words = f"{type(error).__name__}: {error}"
+        if self._told.get(look) != words:
+            self._told[look] = words
+            LOG.warning("%s failed and is tried again", _name(look), exc_info=error)
 
     def _tell(self, error: str) -> None:
         now = self._context.clock.now()
@@ -88,9 +103,16 @@ class Housekeeping:
             journal.append(tx, events.ENGINE_TROUBLE, at=now, who="housekeeping", error=error)
 
 
-def open_housekeeping(context: Context) -> Housekeeping:
-    """All that is to be looked after, on this context; not yet started."""
+def _name(look: Callable[[], object]) -> str:
+    return str(getattr(look, "__qualname__", look))
+
+
+def open_housekeeping(context: Context, *more: Callable[[], object]) -> Housekeeping:
+    """All that is to be looked after, on this context; not yet started.
+
+    ``more``: looks of other rooms, after those of this one.
+    """
     dispatch = Dispatch(context)
     patient = Awake(context.clock, dispatch.gone)
     looks = (patient.look, *dispatch.others, Callbacks(context).look, Silent(context).look)
-    return Housekeeping(context, looks)
+    return Housekeeping(context, (*looks, *more))

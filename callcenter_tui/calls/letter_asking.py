@@ -12,7 +12,7 @@ from callcenter_tui.locale.letter_phrases import letter_phrase
 from callcenter_tui.mail import offers
 from callcenter_tui.mail.context import Mail
 from callcenter_tui.mail.offers import LetterCall
-from callcenter_tui.store import customers
+from callcenter_tui.store import consents, customers, letter_views
 from callcenter_tui.store.calls import CallFacts
 
 AI = "ai:"
@@ -28,6 +28,18 @@ def asks(text: str) -> bool:
     from callcenter_tui.agents.persons import accepts
 
     return "?" in text or offers_call(text) or accepts("sí", text)
+
+
+def address_of(tx: Connection, call: CallFacts) -> str:
+    """Where a new letter of this call goes: to the address of the customer's last yes in it that
+    holds, else to their own; empty while none is known.
+    """
+    found = [one for letter in letter_views.views(tx, call=call.id) for one in letter.consents]
+    given = [one for one in found if one.answer == consents.YES and not one.voided]
+    if given:
+        return max(given, key=lambda one: one.at).address
+    customer = customers.find(tx, call.customer_id)
+    return customer.email if customer else ""
 
 
 def letter_call(tx: Connection, call: CallFacts) -> LetterCall:

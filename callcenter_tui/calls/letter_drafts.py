@@ -21,6 +21,7 @@ from callcenter_tui.domain.protocols import Run
 from callcenter_tui.domain.states import Driver, Speaker, TurnKind, TurnState
 from callcenter_tui.mail import offers
 from callcenter_tui.mail.context import Mail
+from callcenter_tui.mail.leaving import unsigned
 from callcenter_tui.store import letters, messages, turns
 from callcenter_tui.store.calls import CallFacts
 from callcenter_tui.store.letters import LetterFacts
@@ -64,6 +65,17 @@ def wait_for_person(tx: Connection, context: Context, call: CallFacts, letter: L
         and call.driver is not Driver.PERSON
     ):
         to_person(tx, context, call, WAITS, who="rules", word=None)
+
+
+def left_to_people(tx: Connection, context: Context, call: CallFacts) -> bool:
+    """Whether a letter was promised that the customer, who is gone, has not been read.
+
+    Then the call waits for a person, who reads it and calls them: it would hang unseen.
+    """
+    if not letters.unasked(tx, call.id):
+        return False
+    to_person(tx, context, call, WAITS, who="rules", word=None)
+    return True
 
 
 def ask_waiting(tx: Connection, context: Context, call: CallFacts) -> None:
@@ -120,7 +132,7 @@ class Drafts:
         """The letter that this turn writes; None when a person was faster."""
         with self._context.store.read() as tx:
             waiting = letters.drafting(tx, job.call_id)
-        return waiting[0] if waiting and self._context.mail else None
+            return waiting[0] if waiting and self._writes(tx) else None
 
     def nothing(self, job: Job) -> bool:
         """End a turn that has nothing to write; False when it is no longer this claim's."""
@@ -129,9 +141,14 @@ class Drafts:
             if not turns.finish(tx, job.claim, TurnState.CANCELLED, now):
                 return False
             happened(tx, self._context, events.TURN_CANCELLED, call, SYSTEM, turn=job.claim.turn)
-            if self._context.mail is None:
+            if not self._writes(tx):
                 leave_to_people(tx, self._context, call)
         return True
+
+    def _writes(self, tx: Connection) -> bool:
+        """Whether this process can write letters: it knows from whom they are."""
+        mail = self._context.mail
+        return mail is not None and not unsigned(tx, mail)
 
     def content(self, job: Job, letter: LetterFacts, data: dict[str, object]) -> Content:
         """What a model wrote as the content of such a letter; articles' words from the store."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import Connection
 
 from callcenter_tui.auth.permissions import require
-from callcenter_tui.calls.rights import drives
+from callcenter_tui.calls.rights import LIVE, drives
 from callcenter_tui.domain.errors import Refused
 from callcenter_tui.domain.letters import Way
 from callcenter_tui.domain.states import BY_PHONE
@@ -27,6 +27,13 @@ def unchanged(letter: LetterFacts, version: int | None) -> None:
     """Raise Refused when the locked letter is not the version that somebody saw, if they say."""
     if version not in (None, letter.version):
         raise Refused("The letter has changed", "Read it as it is now, then go on.")
+
+
+def askable(call: CallFacts, letter: LetterFacts, version: int | None) -> None:
+    """Raise Refused unless the customer is there and the locked letter is the one that was seen."""
+    unchanged(letter, version)
+    if call.state not in LIVE:
+        raise Refused("Nobody is on the line", "It can be asked while the call is live.")
 
 
 def recordable(tx: Connection, actor: Actor, call: CallFacts, said: Said, *, yes: bool) -> None:

@@ -13,9 +13,9 @@ from sqlalchemy import Connection
 
 from callcenter_tui.auth.permissions import masks, require
 from callcenter_tui.calls.context import SYSTEM, Context, enter, locked
-from callcenter_tui.calls.letter_asking import letter_call, read_out
+from callcenter_tui.calls.letter_asking import address_of, letter_call, read_out
 from callcenter_tui.calls.letter_drafts import forget_words, owe_words
-from callcenter_tui.calls.letter_records import heard, recordable, unchanged
+from callcenter_tui.calls.letter_records import askable, heard, recordable, unchanged
 from callcenter_tui.calls.rights import LIVE, may_act, mine_or_supervised
 from callcenter_tui.domain.errors import Invalid, NotFound, Refused
 from callcenter_tui.domain.letters import LetterKind, LetterState, LetterView, PostState, Way
@@ -46,12 +46,11 @@ class Letters:
     def propose(self, actor: Actor, call_id: str, kind: LetterKind, *, address: str = "") -> str:
         """Begin a letter about a call that is not closed; returns its id.
 
-        It goes to the customer's own address, or to the one that they said. The AI drafts its
-        words; without an AI it has none until a person writes them.
+        Without an ``address`` it goes to where they said yes to last, or to their own. The AI
+        drafts its words; without an AI it has none until a person writes them.
         """
         with self._call(actor, call_id) as (tx, call):
-            customer = customers.find(tx, call.customer_id)
-            address = address.strip() or (customer.email if customer else "")
+            address = address.strip() or address_of(tx, call)
             about, who = letter_call(tx, call), actor.who
             letter = offers.draft(
                 tx,
@@ -96,10 +95,23 @@ class Letters:
         ``version`` as in ``write``.
         """
         with self._letter(actor, letter_id) as (tx, call, letter):
-            unchanged(letter, version)
-            if call.state not in LIVE:
-                raise Refused("Nobody is on the line", "It can be asked while the call is live.")
+            askable(call, letter, version)
             read_out(tx, self._context, self._mail, call, letter_id, actor.who)
+
+    def may_ask(self, actor: Actor, letter_id: str, *, version: int | None = None) -> None:
+        """Raise what ``ask`` would raise now; nothing is changed."""
+        with self._letter(actor, letter_id) as (tx, call, letter):
+            askable(call, letter, version)
+            trial = tx.begin_nested()
+            try:
+                offers.askable(tx, self._mail, letter_id, actor.who)
+            finally:
+                trial.rollback()
+
+    def may_write(self, actor: Actor, letter_id: str) -> None:
+        """Raise unless the letter's state lets it be changed; nothing is changed."""
+        with self._letter(actor, letter_id, closed=True) as (tx, _, letter):
+            offers.writable(tx, letter)
 
     def heard_yes(
         self,

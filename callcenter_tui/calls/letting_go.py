@@ -7,6 +7,7 @@ from sqlalchemy import Connection
 from callcenter_tui.calls.context import SYSTEM, Context, locked, silence_ai
 from callcenter_tui.calls.moves import autonomy, moved
 from callcenter_tui.calls.standing import followed, queued, withdraw
+from callcenter_tui.calls.stands import changed
 from callcenter_tui.domain.floor import StayOutcome
 from callcenter_tui.domain.states import CallState, Driver
 from callcenter_tui.domain.views import DepartmentView
@@ -52,7 +53,6 @@ def sent_to(
     values = {"department": target.key, "routed": True, "reason": reason or call.reason}
     if call.state is not CallState.WAITING:
         return moved(tx, context, call, CallState.WAITING, who=who, **values)
-    calls.change(tx, call, fence=call.fence + 1, **values)
-    after = locked(tx, call.id)
+    after = changed(tx, context, call, who=who, fence=call.fence + 1, **values)
     queued(tx, context, after, left=left)
     return after

@@ -7,14 +7,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
 
 from callcenter_tui.calls.document_checks.together import overflow_of
 from callcenter_tui.calls.documents import read
 from callcenter_tui.calls.tools.hours import Hours, hours_of
+from callcenter_tui.domain.duty import Duty, WorkingDays
 from callcenter_tui.domain.floor import QueueRules, Strategy, Target
-from callcenter_tui.domain.lists import Canned, Choice, Macro, Silence, Step
+from callcenter_tui.domain.lists import Canned, Choice, Macro, Measuring, Silence, Step
+from callcenter_tui.domain.review import Criterion
 
 
 def queue_rules(tx: Connection, department: str) -> QueueRules:
@@ -28,6 +31,30 @@ def queue_rules(tx: Connection, department: str) -> QueueRules:
 def target(tx: Connection, department: str) -> Target:
     """What is promised to the department's customers (document ``targets``)."""
     return Target(**_own_over_usual(read(tx, "targets"), department))
+
+
+def targets(tx: Connection) -> dict[str, Target]:
+    """The same of all departments that have their own, and under "" of the others: one query."""
+    document = read(tx, "targets")
+    own = {key: _own_over_usual(document, key) for key in ("", *document["departments"])}
+    return {key: Target(**row) for key, row in own.items()}
+
+
+def duty(tx: Connection) -> Duty:
+    """What is owed to customers (document ``duty``)."""
+    return Duty(**read(tx, "duty"))
+
+
+def working_days(tx: Connection, department: str) -> WorkingDays:
+    """The days on which the department is open (document ``hours``)."""
+    found = hours(tx, department)
+    week = None if found.week is None else tuple(bool(spans) for spans in found.week)
+    return WorkingDays(found.zone, week, frozenset(found.holidays))
+
+
+def measuring(tx: Connection) -> Measuring:
+    """How figures are counted (document ``measuring``)."""
+    return Measuring(**read(tx, "measuring"))
 
 
 def break_reasons(tx: Connection) -> list[Choice]:
@@ -59,6 +86,11 @@ def checklist(tx: Connection, disposition: str) -> list[Choice]:
     return _choices(read(tx, "checklists").get(disposition, ()))
 
 
+def scorecard(tx: Connection) -> list[Criterion]:
+    """What people judge calls by (document ``scorecard``), in its order."""
+    return [Criterion(**row) for row in read(tx, "scorecard")]
+
+
 def silence(tx: Connection) -> Silence:
     """How long a customer may be silent (document ``silence``)."""
     return Silence(**read(tx, "silence"))
@@ -72,6 +104,11 @@ def hours(tx: Connection, department: str) -> Hours:
     """
     document = read(tx, "hours")
     return hours_of({**document, **document.get("departments", {}).get(department, {})})
+
+
+def zone(tx: Connection) -> ZoneInfo:
+    """The center's time zone (document ``hours``)."""
+    return hours(tx, "").zone
 
 
 def _own_over_usual(document: Mapping[str, Any], department: str) -> dict[str, Any]:

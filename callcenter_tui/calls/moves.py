@@ -22,6 +22,7 @@ from callcenter_tui.calls.context import (
     tell,
 )
 from callcenter_tui.calls.standing import followed
+from callcenter_tui.calls.stands import changed
 from callcenter_tui.domain import events
 from callcenter_tui.domain.errors import Refused
 from callcenter_tui.domain.routing import SEVERITIES, Escalation
@@ -56,8 +57,8 @@ def without_ai(tx: Connection, context: Context, call: CallFacts) -> CallFacts:
     """
     if context.ai or call.driver is Driver.PERSON or call.state in CLOSED:
         return call
-    calls.change(tx, call, driver=Driver.PERSON.value, fence=call.fence + 1)
-    call = locked(tx, call.id)
+    values = {"driver": Driver.PERSON.value, "fence": call.fence + 1}
+    call = changed(tx, context, call, who=SYSTEM, **values)
     silence_ai(tx, context, call, SYSTEM)
     if call.state is CallState.ACTIVE:
         call = moved(tx, context, call, CallState.WAITING, who=SYSTEM)

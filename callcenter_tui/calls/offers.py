@@ -9,6 +9,7 @@ from sqlalchemy import Connection
 from callcenter_tui.auth.permissions import allows, require
 from callcenter_tui.calls.context import Context, add_note, happened, locked
 from callcenter_tui.calls.standing import ended, settle
+from callcenter_tui.calls.stands import changed
 from callcenter_tui.calls.taking import taken
 from callcenter_tui.domain import events
 from callcenter_tui.domain.errors import Invalid, Refused
@@ -86,7 +87,7 @@ def arrived(
     tx: Connection, context: Context, call: CallFacts, department: str, *, who: str
 ) -> None:
     """The call that was just accepted belongs to the department to which it was offered."""
-    calls.change(tx, call, department=department, routed=True)
+    changed(tx, context, call, who=who, department=department, routed=True)
     happened(tx, context, events.CALL_TRANSFERRED, call, who, department=department)
 
 

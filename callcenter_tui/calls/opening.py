@@ -9,6 +9,7 @@ from sqlalchemy import Connection
 
 from callcenter_tui.calls.context import CUSTOMER, Context, happened, locked
 from callcenter_tui.calls.moves import autonomy
+from callcenter_tui.calls.stands import stands
 from callcenter_tui.domain import events
 from callcenter_tui.domain.contact import normal_email, normal_phone
 from callcenter_tui.domain.errors import Invalid
@@ -117,4 +118,5 @@ def put_call(
     call = locked(tx, call_id)
     told = {name: values[name] for name in _TOLD if name in values}
     happened(tx, context, events.CALL_OPENED, call, who, **told)
+    stands(tx, context, call, who)
     return call

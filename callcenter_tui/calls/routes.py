@@ -16,13 +16,14 @@ from callcenter_tui.calls.context import Context, happened, locked, silence_ai
 from callcenter_tui.calls.jobs import Job, read_job
 from callcenter_tui.calls.moves import ASKS_FOR_PERSON, autonomy, moved, to_person
 from callcenter_tui.calls.standing import queued
+from callcenter_tui.calls.stands import changed
 from callcenter_tui.calls.trail import record
 from callcenter_tui.domain import events
 from callcenter_tui.domain.errors import ModelTrouble
 from callcenter_tui.domain.protocols import Run
 from callcenter_tui.domain.routing import GENERAL, Routing, repaired
 from callcenter_tui.domain.states import CallState, Driver, Speaker
-from callcenter_tui.store import calls, journal, leases
+from callcenter_tui.store import journal, leases
 from callcenter_tui.store.calls import CallFacts
 from callcenter_tui.text import clean
 
@@ -115,14 +116,8 @@ class Routes:
             record(tx, self._context, job.claim, "routing", run, version, trouble.kind, again=True)
 
     def _apply(self, tx: Connection, call: CallFacts, routing: Routing, **values: Any) -> CallFacts:
-        calls.change(
-            tx,
-            call,
-            department=routing.department,
-            reason=clean(routing.reason, limit=400),
-            **values,
-        )
-        call = locked(tx, call.id)
+        values |= {"department": routing.department, "reason": clean(routing.reason, limit=400)}
+        call = changed(tx, self._context, call, who=WHO, **values)
         queued(tx, self._context, call)
         return call
 
@@ -153,8 +148,7 @@ class Routes:
         looser = tighten and _REACH[driver] < _REACH[call.driver]
         if call.driver in (driver, Driver.PERSON) or looser:
             return call
-        calls.change(tx, call, driver=driver.value)
-        call = locked(tx, call.id)
+        call = changed(tx, self._context, call, who=WHO, driver=driver.value)
         if driver is not Driver.PERSON:
             return call
         silence_ai(tx, self._context, call, WHO)

@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 from callcenter_tui.calls import lists
 from callcenter_tui.calls.callbacks import promised
 from callcenter_tui.calls.context import SYSTEM, Context, happened, locked, tell
+from callcenter_tui.calls.letter_drafts import left_to_people
 from callcenter_tui.calls.moves import closed
 from callcenter_tui.calls.seldom import Seldom
 from callcenter_tui.domain import events
@@ -64,6 +65,8 @@ class Silent:
         call = locked(tx, call_id)
         if not silence.give_up(tx, call.id, since.close, since.reminded):
             return False
+        if left_to_people(tx, self._context, call):
+            return True
         kept = promised(tx, call.id)  # nobody abandons a call that goes on by phone
         closed(
             tx,

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from sqlalchemy import Connection
+
 from callcenter_tui.auth.permissions import require
 from callcenter_tui.calls import lists
 from callcenter_tui.calls.context import PERSON_SILENT, Context
 from callcenter_tui.calls.standing import set_status
+from callcenter_tui.domain import events
 from callcenter_tui.domain.errors import Invalid, Refused
 from callcenter_tui.domain.floor import OperatorView, SpellView
 from callcenter_tui.domain.states import OperatorStatus
 from callcenter_tui.domain.views import Actor
-from callcenter_tui.store import operators, spells, staff
+from callcenter_tui.store import journal, operators, spells, staff
 from callcenter_tui.text import clean_line
 
 _ORDER = (OperatorStatus.AVAILABLE, OperatorStatus.BREAK, OperatorStatus.OFFLINE)
@@ -61,12 +64,22 @@ class Staff:
                 reason = ""
             _, busy = operators.doing(tx, me)
             later = busy and status is not OperatorStatus.AVAILABLE
+            before = operators.facts(tx, me)
             if later:
                 operators.want(tx, me, status.value, reason)
+                self._wants(tx, actor, status.value, reason)
             else:
-                set_status(tx, self._context, me, status, reason, who=actor.who)
+                held = not set_status(tx, self._context, me, status, reason, who=actor.who)
+                if held and before is not None and before.wanted:
+                    self._wants(tx, actor)  # no break after all
             operators.beat(tx, me, now)
             return not later
+
+    def _wants(self, tx: Connection, actor: Actor, status: str = "", reason: str = "") -> None:
+        """Tell what shall hold after the call; empty: nothing else than now."""
+        of = {"user": actor.user_id, "status": status, "reason": reason}
+        now = self._context.clock.now()
+        journal.append(tx, events.OPERATOR_WANTS, at=now, who=actor.who, **of)
 
     def spells(self, actor: Actor, user_id: str, since: datetime) -> list[SpellView]:
         """The history of one operator, oldest first; others' needs ``calls.supervise``."""

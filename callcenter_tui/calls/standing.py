@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 
 from callcenter_tui.calls.context import SYSTEM, Context
 from callcenter_tui.calls.help_flag import help_given
+from callcenter_tui.calls.stands import stood
 from callcenter_tui.domain import events
 from callcenter_tui.domain.floor import OfferKind, OfferOutcome, StayOutcome
 from callcenter_tui.domain.states import (
@@ -74,6 +75,7 @@ def followed(
 
     So does the flag of an operator who asked for help: who has it no more needs none.
     """
+    stood(tx, context, before, after, who=who)
     if after.state is CallState.WAITING:
         queued(tx, context, after)
     elif before.state is CallState.WAITING:

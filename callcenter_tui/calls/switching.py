@@ -15,11 +15,11 @@ from callcenter_tui.calls.context import (
     tell,
 )
 from callcenter_tui.calls.moves import moved
+from callcenter_tui.calls.stands import changed
 from callcenter_tui.domain import events
 from callcenter_tui.domain.states import CallState, Driver, Speaker, TurnState
 from callcenter_tui.domain.views import DepartmentView
 from callcenter_tui.store import (
-    calls,
     department_calls,
     departments,
     journal,
@@ -93,9 +93,8 @@ def steered(tx: Connection, context: Context, call: CallFacts, driver: Driver, w
     A customer who waits for a person is told that the AI answers meanwhile; their place stays.
     """
     raised = {"fence": call.fence + 1} if call.driver is Driver.PERSON else {}
-    calls.change(tx, call, driver=driver.value, **raised)
+    now = changed(tx, context, call, who=who, driver=driver.value, **raised)
     _journal(tx, context, call, driver, who)
-    now = locked(tx, call.id)
     if call.driver is Driver.PERSON and driver is Driver.AI:
         tell(tx, context, now, "ai_meanwhile")
     if driver is Driver.AI:
@@ -114,9 +113,9 @@ def draft_again(tx: Connection, context: Context, call: CallFacts) -> None:
 
 
 def _left_to_people(tx: Connection, context: Context, call: CallFacts, who: str) -> None:
-    calls.change(tx, call, driver=Driver.PERSON.value, fence=call.fence + 1)
-    _journal(tx, context, call, Driver.PERSON, who)
-    call = locked(tx, call.id)
+    before, values = call, {"driver": Driver.PERSON.value, "fence": call.fence + 1}
+    call = changed(tx, context, call, who=who, **values)
+    _journal(tx, context, before, Driver.PERSON, who)
     silence_ai(tx, context, call, who)
     if call.state is CallState.ACTIVE:
         call = moved(tx, context, call, CallState.WAITING, who=who)

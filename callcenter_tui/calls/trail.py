@@ -6,9 +6,13 @@ from sqlalchemy import Connection
 
 from callcenter_tui.calls.context import Context
 from callcenter_tui.calls.documents import read
+from callcenter_tui.domain import events
 from callcenter_tui.domain.protocols import Run, Usage
-from callcenter_tui.store import messages
+from callcenter_tui.store import journal, messages
 from callcenter_tui.store.turns import Claim
+
+_TOLD = ("done", "rewritten", "held")
+"""Outcomes with an event of their own."""
 
 
 def record(
@@ -23,9 +27,10 @@ def record(
 ) -> None:
     """Store one run with its cost by today's prices: a later price changes no earlier cost.
 
-    ``outcome`` is ``done``, ``rewritten``, ``held``, ``late`` or a kind of ``ModelTrouble``.
+    ``outcome`` is ``done``, ``rewritten``, ``held``, ``late`` or a kind of ``ModelTrouble``. A run
+    of which no other event tells has one of its own: what it cost is counted from the journal.
     """
-    usage = run.usage
+    usage, now = run.usage, context.clock.now()
     messages.add_run(
         tx,
         id=context.ids.new(),
@@ -42,9 +47,13 @@ def record(
         first_token_ms=usage.first_token_ms,
         total_ms=usage.total_ms,
         cost=_cost(tx, usage),
-        at=context.clock.now(),
+        at=now,
         detail=detail,
     )
+    if outcome not in _TOLD or detail.get("again"):
+        data = {"agent": agent, "outcome": outcome, "turn": claim.turn}
+        who = f"ai:{agent}"
+        journal.append(tx, events.AGENT_RAN, at=now, who=who, call=claim.call, **data)
 
 
 def _cost(tx: Connection, usage: Usage) -> float | None:

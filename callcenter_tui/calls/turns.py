@@ -6,8 +6,6 @@ from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import Connection
-
 from callcenter_tui.calls.context import Context, enter, happened, locked, put_note
 from callcenter_tui.calls.jobs import CONFIRMED, Job, read_job
 from callcenter_tui.calls.letter_drafts import ask_waiting
@@ -99,16 +97,18 @@ class Turns:
                 done = events.TURN_DRAFTED
                 happened(tx, self._context, done, call, "engine", turn=job.claim.turn)
                 return True
+            first = not messages.spoke(tx, call.id, Speaker.AI)
             enter(
                 tx,
                 self._context,
                 call,
                 Speaker.AI,
-                self._introduced(tx, call, text),
+                _introduced(call, text) if first else text,
                 who="ai:customer_service",
                 name="customer_service",
                 reply_to=job.claim.turn,
                 sources=tuple(kept["sources"]),
+                disclosed=first,
             )
             done = events.TURN_DONE
             happened(tx, self._context, done, call, "engine", turn=job.claim.turn)
@@ -136,8 +136,7 @@ class Turns:
             record(tx, self._context, job.claim, "supervisor", run, version, "done")
         return True
 
-    def _introduced(self, tx: Connection, call: CallFacts, text: str) -> str:
-        if messages.spoke(tx, call.id, Speaker.AI):
-            return text
-        asked = call.wants_person or call.state is CallState.WAITING
-        return introduced(text, call.language, person_asked=asked)
+
+def _introduced(call: CallFacts, text: str) -> str:
+    asked = call.wants_person or call.state is CallState.WAITING
+    return introduced(text, call.language, person_asked=asked)

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import getpass
-import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from callcenter_tui.cli import telling
 from callcenter_tui.domain.errors import Forbidden, Invalid, StoreTrouble
 
 if TYPE_CHECKING:
+    from callcenter_tui.auth.sessions import Session
     from callcenter_tui.domain.views import Actor
     from callcenter_tui.settings import Settings
     from callcenter_tui.wiring import House
@@ -25,13 +26,17 @@ def open_house(process: str, settings: Settings | None = None) -> House:
     from callcenter_tui import settings as environment
     from callcenter_tui import wiring
 
+    chosen = settings or environment.load()
+    telling.begin(chosen, process)
     try:
-        return wiring.open_house(settings or environment.load(), process=process)
+        house = wiring.open_house(chosen, process=process)
     except OSError as error:
         raise StoreTrouble(
             f"The home cannot be used ({error.strerror})",
             f"Check this path and its rights, or set CALLCENTER_HOME: {error.filename}",
         ) from error
+    telling.opened(house)
+    return house
 
 
 @contextmanager
@@ -39,14 +44,24 @@ def opened(process: str = "command") -> Iterator[House]:
     """The house of this environment's settings, closed at the end."""
     house = open_house(process)
     try:
+        if house.upgraded:
+            _tell_upgraded()
         yield house
     finally:
         house.close()
+        telling.closed(process)
+
+
+def _tell_upgraded() -> None:
+    """An older program does not open the store any more: that must not pass in silence."""
+    from callcenter_tui.store.migrate import HEAD
+
+    print(f"The store was upgraded to schema {HEAD}.", file=sys.stderr, flush=True)
 
 
 @contextmanager
 def acting(login: str | None, process: str = "command") -> Iterator[tuple[House, Actor]]:
-    """The house and the actor: the owner of the store, or ``login`` after its password.
+    """The house and the actor: the owner of the store, or ``login`` after its password and code.
 
     Raises SignInFailed or Forbidden when the operator may not act now.
     """
@@ -54,13 +69,30 @@ def acting(login: str | None, process: str = "command") -> Iterator[tuple[House,
         if login is None:
             yield house, owner(house)
             return
-        session = house.access.sign_in(login, ask_password(f"Password of {login}: "), process)
+        session = _signed_in(house, login, process)
         try:
+            if session.user.must_change:
+                raise Forbidden(
+                    "Change your password first",
+                    f"In the console, or from the shell: callcenter user password {login}",
+                )
             actor = house.access.actor(session)
             with _refusals(house, actor):
                 yield house, actor
         finally:
             house.access.sign_out(session)
+
+
+def _signed_in(house: House, login: str, process: str) -> Session:
+    """A session for the command, by the password and, where one is asked for, a code."""
+    from callcenter_tui.auth.proving import CodeNeeded
+
+    password = ask_password(f"Password of {login}: ")
+    try:
+        return house.access.sign_in(login, password, process)
+    except CodeNeeded:
+        code = ask_password("Code of the second factor: ", "code")
+        return house.access.sign_in(login, password, process, code=code)
 
 
 @contextmanager
@@ -75,20 +107,18 @@ def _refusals(house: House, actor: Actor) -> Iterator[None]:
 
 def owner(house: House) -> Actor:
     """Whoever may open the store from the shell, by the name of the account."""
-    try:
-        name = getpass.getuser()
-    except (KeyError, OSError):  # a container may run under a number without a name
-        name = str(os.getuid())
-    return house.people.owner(name)
+    from callcenter_tui.from_settings import account
+
+    return house.people.owner(account())
 
 
-def ask_password(prompt: str) -> str:
+def ask_password(prompt: str, what: str = "password") -> str:
     """A password, unseen from a terminal, else one line of stdin; never an argument or variable."""
     if sys.stdin.isatty():
         return getpass.getpass(prompt)
     line = sys.stdin.readline()
     if not line:
-        raise Invalid("No password was given", "Type it, or send it as a line on stdin.")
+        raise Invalid(f"No {what} was given", "Type it, or send it as a line on stdin.")
     return line.rstrip("\r\n")
 
 

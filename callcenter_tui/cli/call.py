@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
+from callcenter_tui.cli import asked, call_rows
 from callcenter_tui.cli.acting import acting
 from callcenter_tui.cli.call_told import record, tell
-from callcenter_tui.cli.options import As, InDepartment, Json, Key, WrongUsage
+from callcenter_tui.cli.options import As, From, InDepartment, Json, Key, Simulated, To, WrongUsage
 from callcenter_tui.cli.output import listing, local, say_json
 from callcenter_tui.domain.states import CallState
 
@@ -109,28 +110,43 @@ def replay(
 @app.command()
 def export(
     keys: Annotated[
-        list[str] | None, typer.Argument(metavar="[KEY]...", help="Default: every call.")
+        list[str] | None, typer.Argument(metavar="[KEY]...", help="Default: all real calls.")
     ] = None,
     form: Annotated[
-        Literal["json", "csv"],
-        typer.Option("--format", help="json: an object per call; csv: a row per message."),
-    ] = "json",
+        Literal["json", "csv", "messages"] | None,
+        typer.Option(
+            "--format",
+            help="json, the default: an object per call, with all that was said; csv: a row per "
+            "call with its figures; messages: a row per message.",
+        ),
+    ] = None,
+    first: From = None,
+    last: To = None,
     department: InDepartment = None,
+    simulated: Simulated = False,
     login: As = None,
-    _json: Annotated[bool, typer.Option("--json", help="The same as --format json.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="The same as --format json.")] = False,
 ) -> None:
     """Export calls to stdout.
 
-    One JSON object per line, or CSV that no spreadsheet will run.
+    One JSON object per line, or CSV that no spreadsheet will run. A call named by its key is
+    exported whatever else is asked for; days are those on which calls were opened.
     """
+    if as_json and form not in (None, "json"):
+        raise WrongUsage(f"--json does not go with --format {form}", "Leave one of them out.")
     with acting(login) as (house, actor):
+        part: dict[str, Any] = {"department": department, "simulated": simulated}
+        if first or last:
+            days = asked.days(house, first, last, "today")
+            part |= {"since": days.since, "until": days.until}
         found = (
-            (house.board.find(key) for key in keys)
-            if keys
-            else _all_calls(house, actor, department)
+            (house.board.find(key) for key in keys) if keys else _all_calls(house, actor, **part)
         )
-        if form == "csv" and not _json:
-            _export_csv(house, actor, found)
+        many = len(keys) if keys else house.board.history(actor, **part, limit=1)[1]
+        house.entrance.audit.taken_out(actor, "calls", form or "json", many)
+        if form in ("csv", "messages"):
+            written = call_rows.calls if form == "csv" else call_rows.messages
+            written(house, actor, found)
             return
         for call_id in found:
             say_json(record(*_read(house, actor, call_id)))
@@ -145,29 +161,14 @@ def _read(
     return board.call(actor, call_id), board.events(actor, call_id), letters
 
 
-def _all_calls(house: House, actor: Actor, department: str | None) -> Iterator[str]:
+def _all_calls(house: House, actor: Actor, **part: Any) -> Iterator[str]:
+    """Ids of all calls of a part of the history, newest first."""
     offset, given = 0, set[str]()
     while True:
-        rows, _ = house.board.history(actor, department=department, limit=_PAGE, offset=offset)
+        rows, _ = house.board.history(actor, **part, limit=_PAGE, offset=offset)
         fresh = [row.id for row in rows if row.id not in given]  # a new call shifts the pages
         given.update(fresh)
         yield from fresh
         if len(rows) < _PAGE:
             return
         offset += _PAGE
-
-
-def _export_csv(house: House, actor: Actor, found: Iterator[str]) -> None:
-    import csv
-    import sys
-
-    from callcenter_tui.text import csv_safe
-
-    writer = csv.writer(sys.stdout)
-    writer.writerow(("key", "customer", "department", "state", "at", "speaker", "who", "text"))
-    for call_id in found:
-        view = house.board.call(actor, call_id)
-        head = (view.row.key, view.row.customer, view.row.department, view.row.state)
-        for said in view.messages:
-            cells = (*head, said.at.isoformat(), said.speaker, said.who, said.text)
-            writer.writerow([csv_safe(cell) for cell in cells])

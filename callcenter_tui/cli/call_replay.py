@@ -51,6 +51,7 @@ _TOLD: Mapping[str, str] = {
     kinds.CALL_WRAPPING: "the talk is over",
     kinds.CALL_WRAPPED: "wrapped up as {disposition}",
     kinds.CALL_RATED: "rated {score} of 5",
+    kinds.CALL_REVIEWED: "reviewed with {score} of 5",
     kinds.CUSTOMER_LEFT: "the customer hangs up",
     kinds.CUSTOMER_BACK: "somebody comes with the key of the call",
     kinds.MESSAGE_SHOWN: "the customer has seen it",

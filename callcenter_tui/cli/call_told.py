@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 from callcenter_tui.cli import letters_told
 from callcenter_tui.cli.output import local, say
 from callcenter_tui.domain.events import TOOL_USED
+from callcenter_tui.domain.judged import reviewer
+from callcenter_tui.domain.states import Speaker
 from callcenter_tui.domain.trail import ReviewView, RunView, ToolView, breaches, cited, spent
 from callcenter_tui.text import clean_line
 
@@ -69,11 +71,19 @@ def record(
 
 
 def spoken(message: MessageView) -> str:
-    """One message as a line of a transcript; a line break inside cannot fake another speaker."""
+    """One message as a line of a transcript; a line break inside cannot fake another speaker.
+
+    What the program itself says, as a letter that is read out, keeps its lines, all indented.
+    """
     who = clean_line(message.who or message.speaker)
     speaker = who if who == message.speaker else f"{message.speaker} ({who})"
     sources = f"  [{', '.join(message.sources)}]" if message.sources else ""
-    return f"{_second(message.at)}  {speaker}: {clean_line(message.text)}{sources}"
+    said = f" {clean_line(message.text)}"
+    if message.speaker == Speaker.SYSTEM and "\n" in message.text:  # a letter that was read out
+        said = "".join(
+            f"\n            {clean_line(one)}".rstrip() for one in message.text.split("\n")
+        )
+    return f"{_second(message.at)}  {speaker}:{said}{sources}"
 
 
 def tell(view: CallView, events: list[EventView], letters: Sequence[LetterView] = ()) -> None:
@@ -165,13 +175,17 @@ def _tool(tool: ToolView, trouble: str) -> list[str]:
 def _review(review: ReviewView) -> list[str]:
     """One judgement under the name of its kind; an AI's is never shown as anything else."""
     score = f" {review.score:g} of 5" if review.score is not None else ""
-    by = "" if review.kind == "customer" else f" by {clean_line(review.author)}"
+    author = reviewer(review) if review.kind == "person" else review.author
+    by = "" if review.kind == "customer" else f" by {clean_line(author)}"
     said = clean_line(review.data.get("resolution") or review.data.get("comment") or "")
     head = f"{_KINDS.get(review.kind, review.kind)}{score}{by}"
     lines = [f"{head}: {said}" if said else head]
     for mark in review.data.get("marks", ()):
-        quote, why = clean_line(mark["quote"]), clean_line(mark["why"])
-        lines.append(f"            {mark['criterion']} {mark['score']}: {why} «{quote}»")
+        quote, why = clean_line(mark.get("quote", "")), clean_line(mark.get("why", ""))
+        because = f": {why} «{quote}»" if why or quote else ""
+        lines.append(f"            {mark['criterion']} {mark['score']}{because}")
+    if hint := clean_line(review.data.get("hint", "")):
+        lines.append(f"            for the operator: {hint}")
     return lines
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 import threading
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
@@ -12,7 +13,7 @@ from typing import IO, TYPE_CHECKING, Annotated
 import typer
 
 from callcenter_tui.cli.output import local, say
-from callcenter_tui.cli.terminal import has_terminal
+from callcenter_tui.cli.terminal import has_terminal, program
 from callcenter_tui.domain.errors import Refused
 from callcenter_tui.text import clean_line
 
@@ -24,6 +25,11 @@ if TYPE_CHECKING:
 
 _TAKEN_OVER = ("OPENAI_API_KEY", "OPENAI_BASE_URL", "OPENAI_MODEL", "OPENAI_FALLBACK_MODEL")
 """The only settings of the environment that hold in the demo: it must not reach a real store."""
+
+WELCOME = (
+    "Customers call in by themselves, the AI answers. Enter opens a call, t takes it over; "
+    "Ctrl+A accepts one that is offered to you. F1 shows every key."
+)
 
 _STORE = "callcenter.db"
 _ORDERS = "orders.db"
@@ -62,7 +68,7 @@ def _on_screen(settings: Settings, seed: int) -> int:
         def sign_in(house: House) -> Session:
             return house.access.sign_in(SUPERVISOR, password, "demo")
 
-        code = run_console(open_house, auto_sign_in=sign_in, label="demo")
+        code = run_console(open_house, auto_sign_in=sign_in, label="demo", welcome=WELCOME)
     _farewell(settings, password)
     return code
 
@@ -75,6 +81,7 @@ def _opened(settings: Settings, password: str, seed: int, stack: ExitStack) -> H
         add_departments,
         add_knowledge,
         add_people,
+        give_time,
         others,
     )
     from callcenter_tui.cli.simulate import center
@@ -83,6 +90,7 @@ def _opened(settings: Settings, password: str, seed: int, stack: ExitStack) -> H
     house = open_house("console", settings)
     _add_orders(house)
     add_departments(house, owner(house))
+    give_time(house, owner(house))
     add_people(house, owner(house), password, {SUPERVISOR})
     callers = Callers(stack.enter_context(center(house)), seed)
 
@@ -130,7 +138,7 @@ def _in_lines(settings: Settings, calls: int, seed: int) -> int:
         say(line)
     say()
     say_summary(counted, model)
-    say(f"Look closer: CALLCENTER_HOME={settings.home} callcenter call show {rows[0].key}")
+    say(f"Look closer: {_here(settings)} call show {rows[0].key}")
     _farewell(settings, password)
     return 0 if counted.ok else 1
 
@@ -138,8 +146,13 @@ def _in_lines(settings: Settings, calls: int, seed: int) -> int:
 def _farewell(settings: Settings, password: str) -> None:
     from callcenter_tui.cli.sample_company import SUPERVISOR
 
-    say(f"The store stays until the next demo: CALLCENTER_HOME={settings.home} callcenter")
+    say(f"The store stays until the next demo: {_here(settings)}")
     say(f"Sign in there as {SUPERVISOR}, password {password}")
+
+
+def _here(settings: Settings) -> str:
+    """The words that start the program on the demo's store."""
+    return f"CALLCENTER_HOME={shlex.quote(str(settings.home))} {program()}"
 
 
 def _told(row: CallRow, message: MessageView) -> None:

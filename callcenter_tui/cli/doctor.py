@@ -11,7 +11,7 @@ from contextlib import ExitStack, closing
 from functools import partial
 from typing import TYPE_CHECKING, Literal
 
-from callcenter_tui.cli import doctor_ai, mail_checks
+from callcenter_tui.cli import doctor_ai, doctor_limits, doctor_secrets, mail_checks
 from callcenter_tui.cli.options import Json
 from callcenter_tui.cli.output import Check, checks
 from callcenter_tui.domain.errors import CallCenterError
@@ -45,17 +45,41 @@ def _found() -> Iterator[Check]:
         yield _terminal()
         return
     yield Check("settings", "ok", f"home {loaded.home}")
+    yield _company(loaded)
     keyring = Keyring(loaded.home, loaded.callcenter_keyring)
     store = _checked("store", partial(_store, loaded))
     yield store
-    keyed = _has_key(loaded, keyring)
-    secrets = _checked("secrets", partial(_secrets, loaded, keyring, keyed))
-    yield secrets
-    yield from _inside(keyed and store.level == "ok" and secrets.level != "fail")
-    yield from doctor_ai.found(loaded)
-    yield from mail_checks.found(loaded, keyring)
+    secrets = list(doctor_secrets.found(loaded, keyring))
+    yield from secrets
+    safe = all(one.level != "fail" for one in (store, *secrets))
+    yield from _inside(store.level == "ok" and safe and doctor_secrets.has_key(loaded, keyring))
+    yield from _outside(loaded, keyring)
     yield _keyring(keyring)
     yield _terminal()
+
+
+def _outside(settings: Settings, keyring: Keyring) -> Iterator[Check]:
+    """What no open house is needed for."""
+    from callcenter_tui.from_settings import with_secrets
+
+    looks: tuple[tuple[str, Callable[[], Iterator[Check]]], ...] = (
+        ("limits", lambda: doctor_limits.found(settings)),
+        ("agents", lambda: doctor_ai.found(with_secrets(settings, keyring))),
+        ("mail", lambda: mail_checks.found(settings, keyring)),
+    )
+    for name, look in looks:
+        try:
+            yield from look()
+        except CallCenterError as error:
+            yield Check(name, "fail", error.title, error.hint)
+
+
+def _company(settings: Settings) -> Check:
+    usual = type(settings).model_fields["company_name"].default
+    if settings.company_name == usual:
+        said = f"COMPANY_NAME is not set: customers read '{usual}'"
+        return Check("company", "note", said, "Set COMPANY_NAME, in the environment or in .env.")
+    return Check("company", "ok", f"customers read '{settings.company_name}'")
 
 
 def _checked(name: str, look: Callable[[], Check]) -> Check:
@@ -112,28 +136,6 @@ def _store(settings: Settings) -> Check:
         with store.write():
             pass  # taking the write lock is the proof
         return Check("store", "ok", f"{store.address}: schema {found}, writable")
-
-
-def _has_key(settings: Settings, keyring: Keyring) -> bool:
-    """Whether there is a key for sessions; asking a house without one would make a file."""
-    from callcenter_tui.auth.secrets import FILE, NAME, weakness
-
-    if (settings.home / FILE).exists():
-        return True
-    given = settings.secret_key
-    value = given.get_secret_value() if given else keyring.get(NAME)
-    return bool(value and (settings.environment == "production" or not weakness(value)))
-
-
-def _secrets(settings: Settings, keyring: Keyring, keyed: bool) -> Check:
-    from callcenter_tui import from_settings
-
-    if not keyed:
-        return Check("secrets", "note", "no key that signs sessions yet", "callcenter init")
-    notes = from_settings.signing_key(settings, keyring).notes
-    if notes:
-        return Check("secrets", "note", "; ".join(notes))
-    return Check("secrets", "ok", "the key that signs sessions is usable")
 
 
 def _engine(house: House) -> Check:

@@ -115,7 +115,7 @@ def models(house: House) -> Check:
     from callcenter_tui.agents.crew.catalogue import catalogue, shutdown_warning
     from callcenter_tui.from_settings import model_settings
 
-    wanted = model_settings(house.settings)
+    wanted = model_settings(house.settings, house.keyring)
     if house.settings.agent_engine == "off":
         return Check("models", "ok", "none is asked: AGENT_ENGINE=off")
     if not wanted.online:

@@ -68,8 +68,9 @@ def retrieval(rows: Sequence[Row], progress: Progress, limit: int) -> dict[str, 
 
 def _online_settings() -> Settings:
     from callcenter_tui import settings as environment
+    from callcenter_tui.from_settings import with_secrets
 
-    settings = environment.load()
+    settings = with_secrets(environment.load())
     if not (settings.openai_api_key or settings.openai_base_url):
         raise Refused("There is no model to ask", "Set OPENAI_API_KEY or OPENAI_BASE_URL.")
     return settings
@@ -119,6 +120,7 @@ def _nearness(settings: Settings) -> Iterator[Nearness]:
         raise Refused("There is no embeddings model to ask", "Set OPENAI_EMBEDDING_MODEL.")
     with tempfile.TemporaryDirectory(prefix="callcenter-evaluate-") as folder:
         own = {"callcenter_home": Path(folder), "database_url": "", "callcenter_keyring": "off"}
+        own["environment"] = "development"  # a store that is thrown away signs by a key of its own
         house = open_house("evaluate", settings.model_copy(update=own))
         meaning = Meaning(house.store, house.clock, embeds)
         try:

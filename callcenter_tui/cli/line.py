@@ -14,13 +14,13 @@ import typer
 from callcenter_tui.cli.acting import opened, owner
 from callcenter_tui.cli.options import Json, Lang, WrongUsage
 from callcenter_tui.cli.tailing import tailing
-from callcenter_tui.domain.errors import Invalid
-from callcenter_tui.domain.states import Origin
+from callcenter_tui.domain.errors import Invalid, NotFound, Refused
 
 if TYPE_CHECKING:
     from callcenter_tui.calls.engine import Engine
     from callcenter_tui.calls.housekeeping import Housekeeping
     from callcenter_tui.calls.opening import Opened
+    from callcenter_tui.cli.line_glass import Glass
     from callcenter_tui.wiring import House
 
 
@@ -67,7 +67,8 @@ def _piped(house: House, caller: Caller, *, as_json: bool) -> bool:
     from callcenter_tui.cli.talk import Talk
     from callcenter_tui.rehearsal.listening import Listening
 
-    call, listening = _called(house, caller), Listening()
+    call = _called(house, caller, lambda text: print(text, file=sys.stderr, flush=True))
+    listening = Listening()
     with _staffed(house) as staffed:
         talk = Talk(house, owner(house), call, staffed)
         with tailing(house, listening.hear):
@@ -79,49 +80,87 @@ def _in_terminal(house: House, caller: Caller) -> bool:
 
     The end of the terminal and a polite kill are like Ctrl-C: the call stays open.
     """
-    from callcenter_tui.cli.line_asking import asked
     from callcenter_tui.cli.line_glass import Glass
-    from callcenter_tui.cli.line_terminal import Terminal, answering
-    from callcenter_tui.cli.line_words import word
+    from callcenter_tui.cli.line_terminal import Terminal
     from callcenter_tui.cli.talk import Talk
 
     for number in (signal.SIGHUP, signal.SIGTERM):
         signal.signal(number, signal.default_int_handler)
-    glass, introduced = Glass(), ""
+    glass = Glass()
     with glass.opened():
-        if not caller.key and not (caller.name and (caller.phone or caller.email)):
-            language = caller.language or house.context.language
-            introduced = answering("ai" if house.context.ai else "person")
-            glass.say(word(introduced, language, company=house.settings.company_name))
-            found = asked(glass, language, caller.name, caller.phone, caller.email)
-            if found is None:
-                return True
-            caller = replace(caller, name=found[0], phone=found[1], email=found[2])
-        call = _called(house, caller)
+        call, introduced = _met(house, caller, glass)
+        if call is None:
+            return True
         with _staffed(house) as staffed:
             terminal = Terminal(Talk(house, owner(house), call, staffed), glass)
             with tailing(house, terminal.hear):
                 return terminal.converse(resumed=call.resumed, introduced=introduced)
 
 
-def _called(house: House, caller: Caller) -> Opened:
+def _met(house: House, caller: Caller, glass: Glass) -> tuple[Opened | None, str]:
+    """The call, with what was missing or wrong asked for; None when the customer leaves instead.
+
+    And the word that has said who answers; empty when none has.
+    """
+    from callcenter_tui.cli.line_asking import another_key, asked
+    from callcenter_tui.cli.line_terminal import answering
+    from callcenter_tui.cli.line_words import word
+
+    language, introduced = caller.language or house.context.language, ""
+    while caller.key:
+        try:
+            return _resumed(house, caller.key, language, glass.say), introduced
+        except (NotFound, Refused) as error:
+            key = another_key(glass, language, error)
+            if key is None:
+                return None, introduced
+            caller = replace(caller, key=key)
+    if not (caller.name and (caller.phone or caller.email)):
+        introduced = answering("ai" if house.context.ai else "person")
+        glass.say(word(introduced, language, company=house.settings.company_name))
+        found = asked(glass, language, caller.name, caller.phone, caller.email)
+        if found is None:
+            return None, introduced
+        caller = replace(caller, name=found[0], phone=found[1], email=found[2])
+    return _called(house, caller, glass.say), introduced
+
+
+def _called(house: House, caller: Caller, tell: Callable[[str], None]) -> Opened:
     """The call, new or resumed; what the customer typed wrongly is wrong usage (exit 2)."""
     from callcenter_tui.calls.opening import OpenCall
+    from callcenter_tui.cli.talk import customer_line
 
+    language = caller.language or house.context.language
     if caller.key:
-        return house.desk.resume(caller.key)
+        return _resumed(house, caller.key, language, tell)
+    contact = {"phone": caller.phone, "email": caller.email}
+    wanted = OpenCall(caller.name, **contact, language=caller.language)
     try:
-        return house.desk.open(
-            OpenCall(
-                caller.name,
-                phone=caller.phone,
-                email=caller.email,
-                language=caller.language,
-                origin=Origin.LINE.value,
-            )
-        )
+        return _waited(lambda: customer_line(house).open(wanted), language, tell)
     except Invalid as error:
         raise WrongUsage(error.title, error.hint) from error
+
+
+def _waited(call: Callable[[], Opened], language: str, tell: Callable[[str], None]) -> Opened:
+    """The call as soon as there is room for one; until then the customer waits, and is told."""
+    from callcenter_tui.cli.line_limits import admitted
+    from callcenter_tui.cli.line_words import word
+
+    return admitted(call, lambda seconds: tell(word("many_calls", language, seconds=seconds)))
+
+
+def _resumed(house: House, key: str, language: str, tell: Callable[[str], None]) -> Opened:
+    """The call with this key. Raises NotFound or Refused in the customer's language."""
+    from callcenter_tui.cli.line_words import word
+    from callcenter_tui.cli.talk import customer_line
+
+    hint = word("key_or_new", language)
+    try:
+        return _waited(lambda: customer_line(house).resume(key), language, tell)
+    except NotFound as error:
+        raise NotFound(word("no_such_call", language, key=key), hint) from error
+    except Refused as error:
+        raise Refused(word("too_late", language, key=key), hint) from error
 
 
 @contextmanager

@@ -1,11 +1,11 @@
-"""Who calls: asked in the terminal when the command line does not say it."""
+"""Who calls, or with which key: asked in the terminal when the command line does not say it."""
 
 from __future__ import annotations
 
 from callcenter_tui.cli.line_glass import Glass
 from callcenter_tui.cli.line_words import word
 from callcenter_tui.domain.contact import normal_email, normal_phone
-from callcenter_tui.domain.errors import Invalid
+from callcenter_tui.domain.errors import CallCenterError, Invalid
 from callcenter_tui.text import clean_line
 
 
@@ -28,6 +28,13 @@ def asked(
         if not phone and not email:
             glass.say(word("bad_contact", language))
     return name, phone, email
+
+
+def another_key(glass: Glass, language: str, trouble: CallCenterError) -> str | None:
+    """The key typed once more after it led nowhere; empty for a new call, None when they leave."""
+    glass.say(f"{trouble.title}. {word('key_again', language)}")
+    given = glass.read(f"{word('ask_key', language)}> ")
+    return None if given is None else clean_line(given, limit=16)
 
 
 def _contact(typed: str) -> tuple[str, str]:

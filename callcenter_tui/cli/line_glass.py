@@ -30,6 +30,9 @@ _ROW_UP = "\x1b[A"
 _MANY = 60.0
 """Seconds without anything to look at."""
 
+_TO_TYPE = 16
+"""Cells of the line that are kept for what is typed: a longer prompt stands above it."""
+
 
 class Glass:
     """The terminal of one customer. All but ``wake`` is for one thread."""
@@ -99,7 +102,10 @@ class Glass:
         """
         self._erase()
         self._prompt = prompt
-        self._draw()
+        if self._asked == prompt:
+            self._draw()
+        else:
+            self.say(prompt.strip())  # the question is read above, the line stays one row
         due = 0.0
         try:
             while True:
@@ -139,7 +145,7 @@ class Glass:
         self._typing.press(key)
         now = self._typing.text
         at_end = self._typing.at == len(now) and key == now[len(before) :]
-        if at_end and cell_len(self._prompt + now) < self._width:
+        if at_end and cell_len(self._asked + now) < self._width:
             self._write(clean(key))  # nothing else moves
         else:
             self._erase()
@@ -148,12 +154,18 @@ class Glass:
     def _entered(self) -> str:
         text = self._typing.take()
         self._erase()
-        self._write(wrapped(clean(self._prompt + text), self._width, "  ") + "\n")
+        self._write(wrapped(clean(self._asked + text), self._width, "  ") + "\n")
         return text
 
     @property
     def _width(self) -> int:
-        return get_terminal_size().columns
+        return max(get_terminal_size().columns, 2)
+
+    @property
+    def _asked(self) -> str:
+        """The prompt as it fits beside what is typed; one that wrapped could not be erased."""
+        room = max(self._width - _TO_TYPE, 0)
+        return self._prompt if cell_len(self._prompt) <= room else _cut("> ", room)
 
     def _erase(self) -> None:
         if self._rows:
@@ -166,12 +178,12 @@ class Glass:
             return
         if self._status:
             self._write(f"{_cut(self._status, self._width - 1)}\n")
-        room = max(self._width - 1 - cell_len(self._prompt), 8)
+        room = max(self._width - 1 - cell_len(self._asked), 1)
         text, at = self._typing.text, self._typing.at
         before = _cut(text[:at][::-1], room)[::-1]
         after = _cut(text[at:], room - cell_len(before))
         back = cell_len(after)
-        self._write(self._prompt + clean(before) + clean(after) + (f"\x1b[{back}D" if back else ""))
+        self._write(self._asked + clean(before) + clean(after) + (f"\x1b[{back}D" if back else ""))
         self._rows = 1 + bool(self._status)
 
     @staticmethod

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import sys
+import time
 
+from callcenter_tui.cli.line_limits import admitted
 from callcenter_tui.cli.line_link import Link
 from callcenter_tui.cli.line_words import word
 from callcenter_tui.cli.output import say, say_json
@@ -12,7 +14,7 @@ from callcenter_tui.domain.errors import CallCenterError, StoreTrouble
 from callcenter_tui.domain.states import CallState, Speaker
 from callcenter_tui.domain.views import CallView
 from callcenter_tui.rehearsal.listening import Listening
-from callcenter_tui.text import clean_line
+from callcenter_tui.text import clean, clean_line
 
 
 class Pipe:
@@ -22,6 +24,7 @@ class Pipe:
         self._talk, self._listening, self._as_json = talk, listening, as_json
         self._link = Link(self._lamented)
         self._place: tuple[int, int] | None = None
+        self._told_to_wait = 0.0
 
     def converse(self) -> bool:
         """Speak until stdin ends, without hanging up. False when a line could not be taken.
@@ -42,11 +45,14 @@ class Pipe:
     def _said(self, text: str) -> bool:
         message_id = self._talk.new_id()
         try:
-            self._link.lasting(lambda: self._talk.say(text, message_id), PATIENCE)
+            admitted(
+                lambda: self._link.lasting(lambda: self._talk.say(text, message_id), PATIENCE),
+                self._held_up,
+            )
         except StoreTrouble:
             raise
         except CallCenterError as error:
-            print(f"{error.title}\n{error.hint}", file=sys.stderr)
+            print(clean(f"{error.title}\n{error.hint}"), file=sys.stderr)
             return False
         self._answer()
         return True
@@ -94,6 +100,13 @@ class Pipe:
             say_json({"speaker": speaker, "text": text, "sources": sources})
         else:
             say(f"{speaker}: {clean_line(text)}")
+
+    def _held_up(self, seconds: int) -> None:
+        """Beside the answers, for whoever reads those is a program; not with each message."""
+        now = time.monotonic()
+        if not self._told_to_wait or now - self._told_to_wait > PATIENCE:
+            self._told_to_wait = now
+            print(word("too_fast", self._talk.language, seconds=seconds), file=sys.stderr)
 
     def _lamented(self, name: str) -> None:
         print(word(name, self._talk.language), file=sys.stderr)

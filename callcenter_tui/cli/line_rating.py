@@ -12,6 +12,9 @@ from callcenter_tui.domain.errors import CallCenterError, Refused
 _TRIED = 15.0
 """Seconds for which a rating is tried to be kept while the store is away."""
 
+_SHORT = 12
+"""Characters of a single word that is taken for an answer to the question, not for the call."""
+
 
 def rated(glass: Glass, talk: Talk, link: Link) -> str | None:
     """Ask for a rating. Gives back words that were typed instead, and are meant for the call:
@@ -23,10 +26,20 @@ def rated(glass: Glass, talk: Talk, link: Link) -> str | None:
         if typed.strip() in ("1", "2", "3", "4", "5"):
             _keep(glass, talk, link, int(typed), _comment(glass, language))
             return None
-        if (glass.read(f"{word('go_on', language)} ") or "").strip().lower() in YES:
+        if _no_message(typed.strip()):
+            glass.say(word("one_to_five", language))
+            continue
+        glass.say(word("go_on", language))
+        if (glass.read(f"{word('yes_no', language)}> ") or "").strip().lower() in YES:
             return typed
         glass.say(word("rate", language))
     return None
+
+
+def _no_message(typed: str) -> bool:
+    """A number or one short word: a wrong rating, and nothing that was meant for the call."""
+    number = typed.lstrip("+-").replace(",", ".", 1).replace(".", "", 1)
+    return number.isdecimal() or (len(typed) <= _SHORT and len(typed.split()) == 1)
 
 
 def _comment(glass: Glass, language: str) -> str:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import math
 import time
 from collections import deque
 
+from callcenter_tui.auth.rates import TooMany
 from callcenter_tui.calls.context import MAX_MESSAGE
 from callcenter_tui.cli.line_glass import Glass
 from callcenter_tui.cli.line_link import Link
@@ -40,7 +42,7 @@ class Terminal:
         self._talk, self._glass = talk, glass
         self._link = Link(self._tell)
         self._unsent: deque[tuple[str, str]] = deque()
-        self._awaited_until = 0.0
+        self._awaited_until = self._room_at = 0.0
         self._open = False
         self._place, self._place_told = (0, 0), 0.0
 
@@ -100,9 +102,10 @@ class Terminal:
                 if text is None:
                     self._tell("bye")
                     return True
-            if text is None:
-                return self._hang_up()
-            self._say(text)
+            if text is not None:
+                self._say(text)
+            elif (left := self._hang_up()) is not None:
+                return left
 
     def _say(self, text: str) -> None:
         """Put it with what is to be sent; it stays there until the store has it."""
@@ -112,9 +115,13 @@ class Terminal:
             self._unsent.append((self._talk.new_id(), text))
             self._awaited_until = time.monotonic() + PATIENCE
 
-    def _hang_up(self) -> bool:
+    def _hang_up(self) -> bool | None:
+        """Whether all was sent; None when the customer stays, with words that have to wait."""
         self._glass.show_status("")
         view = self._link.tried(self._news)
+        if view and self._unsent:
+            self._tell("too_fast", seconds=self._wait)
+            return None
         if view is None or not self._link.done(self._talk.leave):
             self._tell("not_reached")
             self._confess()
@@ -146,20 +153,30 @@ class Terminal:
             return 0.0
         self._await(view)
         self._tell_place(view)
-        if over(view) and self._open:
+        if over(view) and self._open and not self._unsent:
             self._open = False
             if not view.messages or view.messages[-1].speaker != Speaker.SYSTEM.value:
                 self._tell("over")
             raise _Ended
         self._open = not over(view)
-        return self._link.pause if self._link.lost else LOOK
+        if self._link.lost:
+            return self._link.pause
+        return min(LOOK, self._wait) if self._unsent else LOOK
+
+    @property
+    def _wait(self) -> int:
+        """Seconds until there is room for words that came too fast."""
+        return max(1, math.ceil(self._room_at - time.monotonic()))
 
     def _news(self) -> CallView:
-        """The call as it is after everything typed has been said."""
-        while self._unsent:
+        """The call as it is after everything typed has been said, as far as there is room."""
+        while self._unsent and time.monotonic() >= self._room_at:
             message_id, text = self._unsent[0]
             try:
                 self._talk.say(text, message_id)
+            except TooMany as full:
+                self._room_at = time.monotonic() + full.retry_after
+                break
             except (Invalid, NotFound, Refused) as error:
                 self._glass.say(f"{error.title}. {error.hint}".strip())
                 self._tell("not_sent", text=text)
@@ -169,7 +186,12 @@ class Terminal:
 
     def _await(self, view: CallView) -> None:
         """Say that an answer is written, or why there is none; a person's is not waited for."""
-        self._glass.show_status(word("writing", self._talk.language) if writing(view) else "")
+        language = self._talk.language
+        if self._unsent:
+            self._glass.show_status(word("too_fast", language, seconds=self._wait))
+            self._awaited_until = time.monotonic() + PATIENCE
+            return
+        self._glass.show_status(word("writing", language) if writing(view) else "")
         if not self._awaited_until:
             return
         if self._talk.replied(view):

@@ -54,6 +54,14 @@ _WORDS: dict[str, tuple[str, str]] = {
         "El mensaje es demasiado largo ({size} caracteres; caben {most}). Envíelo en partes.",
         "The message is too long ({size} characters; at most {most}). Send it in parts.",
     ),
+    "too_fast": (
+        "Espere {seconds} s, por favor: lo que ha escrito se enviará solo.",
+        "Please wait {seconds} s: what you have typed will be sent by itself.",
+    ),
+    "many_calls": (
+        "Llegan demasiadas llamadas desde aquí: espere {seconds} s, por favor.",
+        "Too many calls come from here: please wait {seconds} s.",
+    ),
     "place": (
         "Es el número {place} de {waiting} en la cola.",
         "You are number {place} of {waiting} in the queue.",
@@ -109,9 +117,31 @@ _WORDS: dict[str, tuple[str, str]] = {
         "Your rating could not be kept.",
     ),
     "go_on": (
-        "La llamada ha terminado, así que esto no se ha enviado. ¿Enviarlo y seguir? (s/n)",
-        "The call is over, so this was not sent. Send it and go on? (y/n)",
+        "La llamada ha terminado, así que esto no se ha enviado. ¿Enviarlo y seguir?",
+        "The call is over, so this was not sent. Send it and go on?",
     ),
+    "yes_no": ("s/n", "y/n"),
+    "one_to_five": (
+        "Del 1 al 5, por favor (Intro: sin valoración).",
+        "1 to 5, please (Enter: no rating).",
+    ),
+    "no_such_call": (
+        "No hay ninguna llamada con la clave {key}",
+        "There is no call with the key {key}",
+    ),
+    "too_late": (
+        "La llamada {key} terminó hace demasiado tiempo para retomarla",
+        "Call {key} ended too long ago to be resumed",
+    ),
+    "key_again": (
+        "Escriba la clave otra vez (es como C-7F3K9Q), o pulse Intro para una llamada nueva.",
+        "Type the key again (it looks like C-7F3K9Q), or press Enter for a new call.",
+    ),
+    "key_or_new": (
+        "Compruebe la clave (es como C-7F3K9Q), o llame de nuevo sin --key.",
+        "Check the key (it looks like C-7F3K9Q), or make a new call without --key.",
+    ),
+    "ask_key": ("Clave", "Key"),
     "ai": ("Asistente (IA)", "Assistant (AI)"),
     "system": ("Centralita", "Desk"),
     "writing": ("El asistente está escribiendo…", "The assistant is writing…"),

@@ -103,9 +103,6 @@ def found(settings: Settings, keyring: Keyring) -> Iterator[Check]:
     elif server.username and not server.password:
         yield _no_password(keyring)
     elif sender:
-        if settings.company_name == type(settings).model_fields["company_name"].default:
-            said = f"letters are signed “{settings.company_name}”"
-            yield Check("company", "note", said, "Set COMPANY_NAME.")
         who = f"as {server.username}" if server.username else "without a login"
         detail = f"letters from {sender} by {name}, {who}"
         yield Check("mail", "ok", detail, "Does it take them? callcenter mail test")
@@ -179,12 +176,15 @@ def _strange(known: str) -> Check:
 
 
 def _sender(settings: Settings) -> str:
+    """The sender of letters; empty when none is set, or one that is no address."""
     from callcenter_tui.from_settings import letter_sender
+    from callcenter_tui.mail.addresses import NOBODY
 
     try:
-        return letter_sender(settings)
+        found = letter_sender(settings)
     except Invalid:
         return ""
+    return "" if found == NOBODY else found
 
 
 def _no_password(keyring: Keyring) -> Check:

@@ -49,6 +49,9 @@ def consents(
     with acting(login) as (house, actor):
         call_id = house.board.find(call) if call else None
         found = house.outbox.consents(actor, call=call_id, limit=None)
+        if file or as_json:
+            form = "csv" if file else "json"
+            house.entrance.audit.taken_out(actor, "consents", form, len(found))
     if as_json:
         say_json({"items": found, "total": len(found)})
     elif file is None:

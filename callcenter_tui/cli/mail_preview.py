@@ -64,6 +64,8 @@ def preview(
             customer=shown.customer,
             call_key=shown.call_key,
         )
+        if file and not shown.sample:
+            house.entrance.audit.taken_out(actor, "letter", "html", 1)
     if file:
         write_private(file, made.html)
     if as_json:

@@ -31,6 +31,15 @@ InDepartment = Annotated[
     str | None,
     typer.Option("--department", metavar="KEY", help="Only this department.", callback=_readable),
 ]
+From = Annotated[
+    str | None,
+    typer.Option("--from", metavar="DATE", help="From this day of the center on: 2026-03-01."),
+]
+To = Annotated[
+    str | None,
+    typer.Option("--to", metavar="DATE", help="To this day, included; by default the first one."),
+]
+Simulated = Annotated[bool, typer.Option("--simulated", help="Simulated calls, and only these.")]
 Key = Annotated[str, typer.Argument(metavar="KEY", help="The call's key, such as C-7F3K9Q.")]
 
 

@@ -91,7 +91,7 @@ def current_knowledge(settings: Settings) -> Knowledge:
 def chosen(settings: Settings, engine: str | None) -> Settings:
     """The settings with the wanted engine: ``offline``, ``openai``, or as they are."""
     if engine == "offline":
-        return settings.model_copy(update={"openai_api_key": None, "openai_base_url": None})
+        return settings.holding("", "").model_copy(update={"openai_base_url": None})
     if engine == "openai" and not (settings.openai_api_key or settings.openai_base_url):
         raise Invalid(
             "There is no model to rehearse with", "Set OPENAI_API_KEY or OPENAI_BASE_URL."
@@ -163,6 +163,7 @@ def _own(settings: Settings, folder: Path, known: Knowledge) -> Settings:
             "callcenter_home": folder,
             "database_url": "",
             "callcenter_keyring": "off",
+            "environment": "development",  # thrown away: signs by a key of its own
             "agent_engine": "auto",
             "company_name": COMPANY if known.sample else settings.company_name,
             "callcenter_tools": ",".join(dict.fromkeys((*plugins, PLUGIN))),

@@ -41,11 +41,12 @@ def rehearse(
     """
     from callcenter_tui import settings as environment
     from callcenter_tui.cli.rehearsal_stage import chosen, current_knowledge
+    from callcenter_tui.from_settings import with_secrets
     from callcenter_tui.rehearsal.results import compare, keep, place
 
     cases = _cases(file)
     given = environment.load()
-    wanted = chosen(given, engine)
+    wanted = chosen(given if engine == "offline" else with_secrets(given), engine)
     known = current_knowledge(given)
     found = _rehearsed(wanted, known, cases, runs)
     path = place(given.home, file, found["engine"])

@@ -5,6 +5,7 @@ Help is plain text: Typer's rich help alone would triple the start of ``--help``
 
 from __future__ import annotations
 
+import logging
 import os
 import sys
 from typing import Annotated
@@ -14,22 +15,30 @@ from typer.exceptions import TyperException
 
 from callcenter_tui import __version__
 from callcenter_tui.cli import (
+    audit,
     call,
     customer,
     demo,
     department,
     doctor,
+    duty,
     evaluate,
     init,
     knowledge,
     line,
     mail,
+    metrics,
     rehearse,
+    report,
+    review,
     route,
     secret,
     settings,
     simulate,
+    ssh,
+    staffing,
     store,
+    telling,
     user,
     worker,
 )
@@ -50,9 +59,18 @@ app = typer.Typer(
 )
 NOUNS = (
     *(call.app, user.app, department.app, knowledge.app, store.app, settings.app, customer.app),
-    *(mail.app, secret.app),
+    *(mail.app, secret.app, review.app, metrics.app, audit.app, ssh.app),
 )
-for verb in (init.init, doctor.doctor, worker.worker, line.line, route.route):
+for verb in (
+    init.init,
+    doctor.doctor,
+    worker.worker,
+    line.line,
+    route.route,
+    report.report,
+    staffing.staffing,
+    duty.duty,
+):
     app.command()(verb)
 for played in (simulate.simulate, demo.demo, rehearse.rehearse, evaluate.evaluate):
     app.command()(played)
@@ -83,6 +101,7 @@ def run(argv: list[str]) -> int:
     """Run one command line (without the program's name) and return its exit code; once only."""
     for noun in NOUNS:
         app.add_typer(noun if noun.info.name in argv else _front(noun))
+    logging.getLogger().addHandler(logging.NullHandler())  # or a library's record is printed raw
     for stream in (sys.stdout, sys.stderr):
         stream.reconfigure(errors="replace")  # type: ignore[union-attr]  # a Latin-1 terminal
     try:
@@ -105,6 +124,8 @@ def run(argv: list[str]) -> int:
     except OSError as error:
         hint = f"Check this path and its rights: {error.filename}" if error.filename else ""
         return _explain(f"The system refused ({error.strerror})", hint, NOT_DONE)
+    except Exception as error:  # noqa: BLE001 - the last place before a traceback on the glass
+        return _explain(*telling.unforeseen(error, "a command"), NOT_DONE)
 
 
 def _usage(error: TyperException) -> str:

@@ -1,96 +1,183 @@
-"""``callcenter secret``: what must not lie in a file in clear, in the user's keyring."""
+"""``callcenter secret``: what must not lie about in clear, in the keyring or a file of the home."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Literal
+import os
+from collections.abc import Mapping
+from datetime import datetime
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from callcenter_tui.cli.acting import ask_password
-from callcenter_tui.cli.options import Json
+from callcenter_tui.cli.options import Json, WrongUsage
 from callcenter_tui.cli.output import listing, say, say_json
-from callcenter_tui.domain.errors import Invalid, NotFound, Refused
+from callcenter_tui.domain.errors import Invalid, NotFound
 
 if TYPE_CHECKING:
+    from callcenter_tui.auth.kept import Place, Secrets
     from callcenter_tui.auth.remembered import Keyring
     from callcenter_tui.settings import Settings
 
 app = typer.Typer(
-    name="secret", help="Secrets in the keyring, apart for each home.", no_args_is_help=True
+    name="secret", help="Secrets in the keyring or a private file.", no_args_is_help=True
 )
 
-Secret = Literal["MAIL_PASSWORD"]
-"""What is read from the keyring when the settings do not have it."""
-
-Name = Annotated[Secret, typer.Argument(metavar="NAME", help="MAIL_PASSWORD.")]
+PREVIOUS = "SECRET_KEY_PREVIOUS"
+KEPT = ("OPENAI_API_KEY", "MAIL_PASSWORD", "SECRET_KEY")
 LONGEST = 1000
+PLACES: dict[Place, str] = {"keyring": "the keyring", "file": "a file of the home"}
+
+Name = Annotated[str, typer.Argument(metavar="NAME", help=", ".join(KEPT))]
+Nothing = Annotated[list[str] | None, typer.Argument(metavar="", hidden=True)]
+"""What was typed though it should not be: it may be the secret, so nobody repeats it."""
+
+TYPED = {"ignore_unknown_options": True}
+"""A secret may begin with a dash, and Typer's own complaint would print it."""
 
 
-@app.command("set")
-def set_secret(name: Name, as_json: Json = False) -> None:
-    """Keep a secret; asks for it, or reads one line of stdin."""
-    settings, keyring = _keyring()
-    value = ask_password(f"{name}: ")
-    if not value or len(value) > LONGEST or not value.isprintable():
-        raise Invalid(
-            f"This cannot be {name}", f"One line of 1 to {LONGEST} characters that can be seen."
-        )
-    if not keyring.put(name, value):
-        raise _unusable(keyring)
+@app.command("set", context_settings=TYPED)
+def set_secret(
+    name: Name,
+    typed: Nothing = None,
+    generate: Annotated[
+        bool, typer.Option("--generate", help="Make a SECRET_KEY that nobody knows.")
+    ] = False,
+    as_json: Json = False,
+) -> None:
+    """Keep a secret; asks for it, or reads one line of stdin.
+
+    In the keyring where one is usable, else in a file of the home that only you can read.
+    """
+    _known(name, KEPT, typed)
+    if generate and name != "SECRET_KEY":
+        raise WrongUsage("Only SECRET_KEY can be made here", "The others are given to you.")
+    from callcenter_tui.auth import secrets
+    from callcenter_tui.clock import SystemClock
+
+    settings, keyring, kept = _opened()
+    value = secrets.generated() if generate else _asked(name)
+    before = _present_key(settings) if name == "SECRET_KEY" else ""
+    replaced = name == "SECRET_KEY" and bool(before or kept.kept(name))
+    place = kept.put(name, value, SystemClock().now(), before)
     if as_json:
-        say_json({"name": name, "kept": True})
+        say_json({"name": name, "kept": True, "in": place})
         return
-    say(f"{name} is kept in the keyring, for the home {settings.home}.")
-    if _in_settings(settings, name):
+    say(f"{name} is kept in {PLACES[place]}, for the home {settings.home}.")
+    if keyring.trouble:
+        say(f"No keyring is usable here: {keyring.trouble}")
+    if replaced:
+        say(f"The key before it is kept as {PREVIOUS}: sessions go on, the audit trail too.")
+    if _given(settings, name):
         say("The environment or the .env has one too, and that one holds: remove it there.")
+    say("Consoles and workers that run take it at their next start.")
 
 
-@app.command("list")
-def list_secrets(as_json: Json = False) -> None:
-    """Say which secrets there are and which one holds; never what they are."""
-    settings, keyring = _keyring()
-    found = []
-    for name in ("MAIL_PASSWORD",):
-        kept, given = keyring.get(name) is not None, _in_settings(settings, name)
-        holds = "settings" if given else "keyring" if kept else "none"
-        found.append({"name": name, "kept": kept, "holds": holds})
-    columns = {"name": "NAME", "kept": "IN THE KEYRING", "holds": "HOLDS"}
+@app.command("list", context_settings=TYPED)
+def list_secrets(typed: Nothing = None, as_json: Json = False) -> None:
+    """Say which secrets there are, where each is and since when; never what they are."""
+    _known("", ("",), typed)
+    settings, keyring, kept = _opened()
+    names = KEPT if not kept.kept(PREVIOUS) else (*KEPT, PREVIOUS)
+    found = [told(settings, kept, name) for name in names]
+    columns = {"name": "NAME", "holds": "HOLDS", "age_days": "DAYS", "kept_in": "KEPT IN"}
     listing(found, columns, as_json=as_json)
     if keyring.trouble and not as_json:
         say(f"The keyring cannot be used: {keyring.trouble}")
 
 
-@app.command()
-def delete(name: Name, as_json: Json = False) -> None:
-    """Forget a secret."""
-    _, keyring = _keyring()
-    there = keyring.get(name) is not None
-    if there:
-        keyring.drop(name)
-    if keyring.trouble:
-        raise _unusable(keyring)
-    if not there:
-        raise NotFound(f"There is no {name} in the keyring", "See: callcenter secret list")
+@app.command(context_settings=TYPED)
+def delete(name: Name, typed: Nothing = None, as_json: Json = False) -> None:
+    """Forget a secret, wherever it is kept."""
+    _known(name, (*KEPT, PREVIOUS), typed)
+    settings, keyring, kept = _opened()
+    was = kept.drop(name)
+    if not was:
+        why = f" ({keyring.trouble})" if keyring.trouble else ""
+        raise NotFound(f"There is no {name} in keyring{why} or file", "See: callcenter secret list")
     if as_json:
-        say_json({"name": name, "kept": False})
-    else:
-        say(f"{name} is gone from the keyring.")
+        say_json({"name": name, "kept": False, "was": was})
+        return
+    say(f"{name} is gone from {' and '.join(PLACES[one] for one in was)}.")
+    if name in ("SECRET_KEY", PREVIOUS):
+        say("What it has signed cannot be proved any more: sessions end, the audit trail stays")
+        say("readable, but its links of that time count as unproved.")
+    if _given(settings, name):
+        say("The environment or the .env still has one: remove it there.")
 
 
-def _keyring() -> tuple[Settings, Keyring]:
+def told(settings: Settings, kept: Secrets, name: str) -> dict[str, Any]:
+    """Where a secret is: which place holds, and for how many days; never what it is."""
+    places = kept.kept(name)
+    holds = _given(settings, name) or next(iter(places), "none")
+    return {
+        "name": name,
+        "kept": bool(places),
+        "holds": holds,
+        "age_days": _days(_since(settings, holds, places)),
+        "kept_in": list(places),
+    }
+
+
+def _since(settings: Settings, holds: str, places: Mapping[Place, datetime | None]) -> Any:
+    from datetime import UTC
+
+    from callcenter_tui.settings import env_file
+
+    if holds == ".env":
+        file = env_file()
+        return datetime.fromtimestamp(file.stat().st_mtime, UTC) if file else None
+    return {str(place): since for place, since in places.items()}.get(holds)
+
+
+def _days(since: datetime | None) -> int | None:
+    from callcenter_tui.clock import SystemClock
+
+    return None if since is None else max(0, (SystemClock().now() - since).days)
+
+
+def _known(name: str, names: tuple[str, ...], typed: list[str] | None) -> None:
+    """What was typed is a known name and no more; raises WrongUsage that does not repeat it."""
+    if name not in names or typed:
+        raise WrongUsage(
+            "A secret's name is one of " + ", ".join(one for one in names if one)
+            if name not in names
+            else "A secret is never typed on the command line",
+            "It is asked for, or read from stdin. If it was one: remove it from the shell's "
+            "history. See: callcenter secret --help",
+        )
+
+
+def _asked(name: str) -> str:
+    value = ask_password(f"{name}: ")
+    if not value or len(value) > LONGEST or not value.isprintable():
+        raise Invalid(
+            f"This cannot be {name}", f"One line of 1 to {LONGEST} characters that can be seen."
+        )
+    return value
+
+
+def _opened() -> tuple[Settings, Keyring, Secrets]:
     from callcenter_tui import settings
+    from callcenter_tui.auth.kept import Secrets
     from callcenter_tui.auth.remembered import Keyring
 
     loaded = settings.load()
-    return loaded, Keyring(loaded.home, loaded.callcenter_keyring)
+    keyring = Keyring(loaded.home, loaded.callcenter_keyring)
+    return loaded, keyring, Secrets(loaded.home, keyring)
 
 
-def _in_settings(settings: Settings, name: str) -> bool:
-    return bool(getattr(settings, name.lower()))
+def _present_key(settings: Settings) -> str:
+    """The key of the settings, where it signs; a weak one never did."""
+    from callcenter_tui.auth.secrets import weakness
+
+    given = settings.secret_key.get_secret_value() if settings.secret_key else ""
+    return "" if not given or weakness(given) else given
 
 
-def _unusable(keyring: Keyring) -> Refused:
-    return Refused(
-        f"The keyring cannot be used ({keyring.trouble or 'it kept nothing'})",
-        "Set it in the environment, or in a .env that only you can read.",
-    )
+def _given(settings: Settings, name: str) -> str:
+    """``environment`` or ``.env`` where the settings have it, which hold; else empty."""
+    given = getattr(settings, name.lower())
+    if not given or not given.get_secret_value():
+        return ""
+    return "environment" if os.environ.get(name) else ".env"

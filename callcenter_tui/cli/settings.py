@@ -8,7 +8,7 @@ from typing import Annotated, Any
 
 import typer
 
-from callcenter_tui.cli.acting import acting, opened
+from callcenter_tui.cli.acting import acting, opened, owner
 from callcenter_tui.cli.options import As, Json
 from callcenter_tui.cli.output import local, plain, say, say_json, table
 from callcenter_tui.domain.errors import Invalid, NotFound
@@ -100,6 +100,7 @@ def export(
 
     with opened() as house:
         found = {one.name: plain(one.value) for one in house.floor.documents.list()}
+        house.entrance.audit.taken_out(owner(house), "settings", "yaml", len(found))
     text = written(found)
     if file is None:
         print(text, end="")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from callcenter_tui.calls.customer_line import CustomerLine
 from callcenter_tui.calls.shown import Shown
 from callcenter_tui.domain.states import CLOSED, CallState, Driver, Speaker, TurnState
 from callcenter_tui.domain.views import Actor, CallView, MessageView
@@ -31,6 +32,7 @@ class Talk:
     ) -> None:
         self.company = house.settings.company_name
         self._house, self._actor, self._staffed = house, actor, staffed
+        self._line = customer_line(house)
         self._receipts = Shown(house.context)
         self._begin(opened, heard=opened.resumed)
 
@@ -53,9 +55,9 @@ class Talk:
     def say(self, text: str, message_id: str) -> MessageView:
         """The customer's words, stored once however often they are said with the same id.
 
-        Raises Invalid or Refused when they cannot be taken.
+        Raises TooMany when they have to wait, Invalid or Refused when they cannot be taken.
         """
-        said = self._house.desk.say(self.call_id, Speaker.CUSTOMER, text, message_id=message_id)
+        said = self._line.say(self.call_id, text, message_id)
         self._asked = max(self._asked, said.seq)
         return said
 
@@ -111,6 +113,11 @@ class Talk:
         if row.drafted:
             return True
         return self._staffed() or (row.driver == Driver.PERSON.value and bool(row.operator_id))
+
+
+def customer_line(house: House) -> CustomerLine:
+    """The line's own door to the desk."""
+    return CustomerLine(house.desk, house.entrance.rates, house.entrance.source.name)
 
 
 def over(view: CallView) -> bool:

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
+from callcenter_tui.cli import user_password, user_sessions
 from callcenter_tui.cli.acting import acting, ask_new_password
 from callcenter_tui.cli.options import As, Json, Language, WrongUsage
-from callcenter_tui.cli.output import listing, say, say_json
+from callcenter_tui.cli.output import listing, local
+from callcenter_tui.cli.user_password import tell
 
 if TYPE_CHECKING:
-    from callcenter_tui.domain.views import UserView
+    from callcenter_tui.domain.views import Actor, UserView
+    from callcenter_tui.wiring import House
 
 app = typer.Typer(name="user", help="People with a login.", no_args_is_help=True)
 
@@ -36,6 +39,7 @@ _COLUMNS = {
     "text_calls": "TEXT",
     "language": "LANG",
     "email": "E-MAIL",
+    "second_factor": "SECOND FACTOR",
     "disabled": "DISABLED",
     "locked_until": "LOCKED UNTIL",
     "last_seen": "LAST SEEN",
@@ -49,41 +53,52 @@ def add(
     role: Annotated[Role, typer.Option(help="What the person may do.")] = "agent",
     email: Annotated[str, typer.Option(help="For the person, not for sign-in.")] = "",
     department: Departments = None,
-    lang: Annotated[Language, typer.Option(help="Language of the screen: es or en.")] = "en",
+    lang: Annotated[
+        Language, typer.Option(help="Language they speak: es or en; the screens are English.")
+    ] = "en",
     phone_calls: PhoneCap = None,
     text_calls: TextCap = None,
     keep_password: Annotated[
         bool, typer.Option("--keep-password", help="Do not ask to change it at first sign-in.")
+    ] = False,
+    one_time: Annotated[
+        bool, typer.Option("--one-time", help="Print a password for one sign-in; ask for none.")
     ] = False,
     acting_as: As = None,
     as_json: Json = False,
 ) -> None:
     """Add a person; asks for a first password.
 
-    It is to be changed at the first sign-in. Without a terminal it is read from stdin.
+    It is to be changed at the first sign-in. Without a terminal it is read from stdin. With --as
+    nobody chooses it: one for one sign-in within a day is printed.
     """
+    chance = one_time or acting_as is not None
+    if keep_password and chance:
+        raise WrongUsage("--keep-password is for a password that the owner of the store types")
+    given: dict[str, Any] = {
+        "email": email,
+        "departments": tuple(department or ()),
+        "language": lang,
+        **_caps(phone_calls, text_calls),
+    }
     with acting(acting_as) as (house, actor):
-        password = ask_new_password(login)
+        if chance:
+            invited = house.people.invite(actor, login, name, role, **given)
+            tell(invited.user, "added", as_json, invited.password)
+            return
+        word = ask_new_password(login)
         user = house.people.add(
-            actor,
-            login,
-            name,
-            role,
-            password,
-            email=email,
-            departments=tuple(department or ()),
-            language=lang,
-            must_change=not keep_password,
-            **_caps(phone_calls, text_calls),
+            actor, login, name, role, word, must_change=not keep_password, **given
         )
-        _done(user, "added", as_json)
+        tell(user, "added", as_json)
 
 
 @app.command("list")
 def list_users(acting_as: As = None, as_json: Json = False) -> None:
     """List the people with a login."""
     with acting(acting_as) as (house, actor):
-        listing(house.people.list(actor), _COLUMNS, as_json=as_json)
+        found = house.people.list(actor)
+        listing(found if as_json else [_row(one) for one in found], _COLUMNS, as_json=as_json)
 
 
 @app.command("set")
@@ -96,6 +111,19 @@ def set_user(
     lang: Annotated[Language | None, typer.Option(help="es or en.")] = None,
     phone_calls: PhoneCap = None,
     text_calls: TextCap = None,
+    no_second_factor: Annotated[
+        bool, typer.Option("--no-second-factor", help="Take it away, as after a lost telephone.")
+    ] = False,
+    ssh_key: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="FINGERPRINT",
+            help="This key of SSH opens the login, no other login; repeatable. SHA256:...",
+        ),
+    ] = None,
+    no_ssh_keys: Annotated[
+        bool, typer.Option("--no-ssh-keys", help="Forget the keys: the next one is bound anew.")
+    ] = False,
     acting_as: As = None,
     as_json: Json = False,
 ) -> None:
@@ -103,21 +131,27 @@ def set_user(
 
     Departments are replaced as a whole.
     """
-    caps = _caps(phone_calls, text_calls)
-    if not any((name, role, email is not None, department, lang, caps)):
+    fields: dict[str, Any] = {
+        "name": name,
+        "email": email,
+        "role": role,
+        "departments": tuple(department) if department else None,
+        "language": lang,
+        **_caps(phone_calls, text_calls),
+    }
+    changes = any(value is not None for value in fields.values())
+    if not (changes or no_second_factor or ssh_key or no_ssh_keys):
         raise WrongUsage("Nothing to change", "See: callcenter user set --help")
     with acting(acting_as) as (house, actor):
-        user = house.people.set(
-            actor,
-            login,
-            name=name,
-            role=role,
-            email=email,
-            departments=tuple(department) if department else None,
-            language=lang,
-            **caps,
-        )
-        _done(user, "changed", as_json)
+        if changes:
+            house.people.set(actor, login, **fields)
+        if no_second_factor:
+            house.entrance.factors.remove(actor, login)
+        if no_ssh_keys:
+            house.people.release_keys(actor, login)
+        for fingerprint in ssh_key or ():
+            house.people.bind_key(actor, login, fingerprint)
+        tell(house.people.get(actor, login), "changed", as_json)
 
 
 @app.command()
@@ -125,7 +159,7 @@ def disable(login: Login, acting_as: As = None, as_json: Json = False) -> None:
     """Refuse sign-in, end what is open."""
     with acting(acting_as) as (house, actor):
         house.people.disable(actor, login)
-        _done(house.people.get(actor, login), "disabled", as_json)
+        _left(house, actor, login, "disabled", as_json)
 
 
 @app.command()
@@ -133,33 +167,27 @@ def enable(login: Login, acting_as: As = None, as_json: Json = False) -> None:
     """Let a disabled person sign in again."""
     with acting(acting_as) as (house, actor):
         house.people.enable(actor, login)
-        _done(house.people.get(actor, login), "enabled", as_json)
+        _left(house, actor, login, "enabled", as_json)
+
+
+@app.command()
+def lock(login: Login, acting_as: As = None, as_json: Json = False) -> None:
+    """Refuse sign-in for half an hour, end what is open."""
+    with acting(acting_as) as (house, actor):
+        house.people.lock(actor, login)
+        _left(house, actor, login, "locked for half an hour", as_json)
 
 
 @app.command()
 def unlock(login: Login, acting_as: As = None, as_json: Json = False) -> None:
-    """End the lock of too many wrong passwords."""
+    """End a lock, also that of too many wrong passwords."""
     with acting(acting_as) as (house, actor):
         house.people.unlock(actor, login)
-        _done(house.people.get(actor, login), "unlocked", as_json)
+        _left(house, actor, login, "unlocked", as_json)
 
 
-@app.command()
-def password(
-    login: Login,
-    keep_password: Annotated[
-        bool, typer.Option("--keep-password", help="Do not ask to change it at next sign-in.")
-    ] = False,
-    acting_as: As = None,
-    as_json: Json = False,
-) -> None:
-    """Set a password, end what is open.
-
-    Asks for it; without a terminal it is read from stdin.
-    """
-    with acting(acting_as) as (house, actor):
-        house.people.password(actor, login, ask_new_password(login), must_change=not keep_password)
-        _done(house.people.get(actor, login), "has a new password", as_json)
+app.command()(user_password.password)
+app.command()(user_sessions.sessions)
 
 
 def _caps(phone_calls: int | None, text_calls: int | None) -> dict[str, int]:
@@ -168,8 +196,11 @@ def _caps(phone_calls: int | None, text_calls: int | None) -> dict[str, int]:
     return {name: calls for name, calls in given.items() if calls is not None}
 
 
-def _done(user: UserView, what: str, as_json: bool) -> None:
-    if as_json:
-        say_json(user)
-    else:
-        say(f"{user.login} ({user.name}, {user.role}) {what}.")
+def _row(user: UserView) -> dict[str, Any]:
+    times = {"locked_until": local(user.locked_until), "last_seen": local(user.last_seen)}
+    return {name: getattr(user, name) for name in _COLUMNS} | times
+
+
+def _left(house: House, actor: Actor, login: str, what: str, as_json: bool) -> None:
+    """How the user stands now."""
+    tell(house.people.get(actor, login), what, as_json)

@@ -9,6 +9,7 @@ from __future__ import annotations
 CALL_OPENED = "call.opened"
 CALL_ROUTED = "call.routed"
 CALL_MOVED = "call.moved"
+CALL_STANDS = "call.stands"
 CALL_TAKEN = "call.taken"
 CALL_HANDED_BACK = "call.handed_back"
 CALL_ESCALATED = "call.escalated"
@@ -43,6 +44,7 @@ MESSAGE_SAID = "message.said"
 MESSAGE_SHOWN = "message.shown"
 NOTE_ADDED = "note.added"
 
+AGENT_RAN = "agent.ran"
 TURN_HELD = "turn.held"
 TURN_REWRITTEN = "turn.rewritten"
 
@@ -78,10 +80,12 @@ IDENTITY_CHANGED = "identity.changed"
 AUTONOMY_SWITCHED = "call.autonomy"
 LANGUAGE_CHANGED = "call.language"
 CALL_EVALUATED = "call.evaluated"
+CALL_REVIEWED = "call.reviewed"
 CUSTOMER_ASKED_TO_WAIT = "customer.asked_to_wait"
 CUSTOMER_REMINDED = "customer.reminded"
 BUDGET_REACHED = "budget.reached"
 SETTINGS_CHANGED = "settings.changed"
+DUTY_EXPORTED = "duty.exported"
 
 TURN_DUE = "turn.due"
 TURN_CLAIMED = "turn.claimed"
@@ -106,15 +110,46 @@ USER_ADDED = "user.added"
 USER_CHANGED = "user.changed"
 USER_DISABLED = "user.disabled"
 USER_ENABLED = "user.enabled"
+USER_LOCKED = "user.locked"
 USER_UNLOCKED = "user.unlocked"
 PASSWORD_CHANGED = "user.password_changed"  # noqa: S105 - the name of an event
+PASSWORD_RESET = "user.password_reset"  # noqa: S105 - the same
+FACTOR_SET = "user.factor_set"
+FACTOR_REMOVED = "user.factor_removed"
+CODES_MADE = "user.codes_made"
+CODE_USED = "user.code_used"
+KEY_BOUND = "user.key_bound"
+KEY_RELEASED = "user.key_released"
 OPERATOR_STATUS = "operator.status"
 OPERATOR_STATE = "operator.state"
+OPERATOR_WANTS = "operator.wants"
 OPERATOR_LOST = "operator.lost"
 PERMISSION_REFUSED = "permission.refused"
+DATA_EXPORTED = "data.exported"
+AUDIT_ERASED = "audit.erased"
+AUDIT_EXPORTED = "audit.exported"
+LIMIT_REACHED = "limit.reached"
 
 DEPARTMENT_ADDED = "department.added"
 DEPARTMENT_CHANGED = "department.changed"
 ARTICLE_IMPORTED = "article.imported"
 ARTICLE_REMOVED = "article.removed"
 KNOWLEDGE_TROUBLE = "knowledge.trouble"
+
+_AUDITED_NOUNS = ("session.", "user.", "permission.", "audit.", "data.", "consent.", "letter.")
+_AUDITED_BESIDE = (
+    *(CALL_TAKEN, CALL_BARGED, CALL_REASSIGNED, CALL_WATCHED, AUTONOMY_SWITCHED),
+    *(IDENTITY_CONFIRMED, IDENTITY_FAILED, IDENTITY_CHANGED),
+    *(SETTINGS_CHANGED, DUTY_EXPORTED, DEPARTMENT_ADDED, DEPARTMENT_CHANGED),
+    *(ARTICLE_IMPORTED, ARTICLE_REMOVED, LIMIT_REACHED),
+)
+
+AUDITED: frozenset[str] = frozenset(
+    value
+    for name, value in list(globals().items())
+    if name.isupper()
+    and isinstance(value, str)
+    and (value.startswith(_AUDITED_NOUNS) or value in _AUDITED_BESIDE)
+)
+"""Kinds that are signed into the audit chain: who came and went, what was refused, allowed,
+changed, exported and agreed to. A new kind of these nouns is one by its name."""

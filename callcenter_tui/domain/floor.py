@@ -140,10 +140,9 @@ class Target:
 @dataclass(frozen=True, slots=True)
 class OperatorView:
     """One operator now. ``status`` is the person's own, ``state`` the system's (``domain.states``).
-
-    ``wanted``: the status that holds after the call, ``wanted_reason`` that of a break; empty when
-    none is. ``phone``, ``text``: calls in hand by kind, against their caps. ``here``: the console
-    is heard of.
+    ``wanted``: the status that holds after the call, ``wanted_reason`` that of a break, or empty.
+    ``phone``, ``text``: calls in hand by kind, against their caps; ``wrapping`` of them in wrap-up.
+    ``here``: the console is heard of.
     """
 
     user_id: str
@@ -163,6 +162,7 @@ class OperatorView:
     text_cap: int
     here: bool
     wanted_reason: str = ""
+    wrapping: int = 0
 
 
 @dataclass(frozen=True, slots=True)

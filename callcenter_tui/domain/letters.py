@@ -108,6 +108,9 @@ class Way(StrEnum):
     PHONE = "phone"
 
 
+UNNAMED = "Your Company"
+"""What COMPANY_NAME says while nobody has set it."""
+
 MOST_LINES, MOST_ITEMS = 12, 6
 LINE, WORDS = 300, 2000
 """Lines of a list, items of a letter; characters of a line and of a longer text."""

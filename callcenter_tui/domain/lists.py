@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 from typing import Any
 
 DEFAULT, OWN = "default", "own"
@@ -92,3 +93,22 @@ class Silence:
 
     remind_minutes: int = 5
     close_minutes: int = 30
+
+
+class Variant(StrEnum):
+    """Which of the usual service levels is shown."""
+
+    STANDARD = "standard"
+    ASTERISK = "asterisk"
+    ASTERISK2 = "asterisk2"
+    CONNECT = "connect"
+
+
+@dataclass(frozen=True, slots=True)
+class Measuring:
+    """How figures are counted. ``short_abandon``: who gives up within so many seconds does not
+    count against the service level.
+    """
+
+    variant: str = Variant.STANDARD.value
+    short_abandon: int = 5

@@ -17,7 +17,7 @@ from callcenter_tui.domain.letters import LetterKind
 from callcenter_tui.domain.review import Estimate
 from callcenter_tui.domain.routing import Routing
 from callcenter_tui.domain.tools import Tool, Use
-from callcenter_tui.domain.views import Passage
+from callcenter_tui.domain.views import EventView, Passage
 
 
 class Clock(Protocol):
@@ -37,6 +37,23 @@ class Ids(Protocol):
 
     def call_key(self) -> str:
         """A public call key such as ``C-7F3K9Q``, without look-alike letters."""
+        ...
+
+
+class Sealer(Protocol):
+    """Signs audited events, each over the one before; ``auth.sealing`` fulfils it."""
+
+    @property
+    def key_id(self) -> str:
+        """Names the key of ``body`` and ``link``."""
+        ...
+
+    def body(self, event: EventView) -> str:
+        """The keyed hash of all that an event tells, 64 hex digits."""
+        ...
+
+    def link(self, seq: int, event_id: int, body_hash: str, before: str) -> str:
+        """The signature of the link with number ``seq``, over the one ``before`` it."""
         ...
 
 

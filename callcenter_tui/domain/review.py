@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 
@@ -20,7 +21,39 @@ UNSOLVED_AT_MOST = 2.0
 """Score of a call that was left unresolved: kind words do not make up for it."""
 
 CRITERIA = ("understood", "grounded", "solved", "polite", "honest")
-"""Lines of the scorecard, each judged 1 (poor) to 5 (good)."""
+"""What the evaluator judges, each 1 (poor) to 5 (good); the lines of a new center's scorecard."""
+
+MARKS = range(1, 6)
+"""1 (poor) to 5 (good)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Criterion:
+    """One line of the center's scorecard. ``weight`` counts relative to those of the other lines.
+
+    ``poor`` and ``good`` say what 1 and 5 mean, by language (``es``, ``en``); empty when nobody
+    has said.
+    """
+
+    key: str
+    es: str
+    en: str
+    weight: int
+    poor: dict[str, str] = field(default_factory=dict)
+    good: dict[str, str] = field(default_factory=dict)
+
+    def name(self, language: str) -> str:
+        """Its name in ``es`` or, for anything else, English."""
+        return self.es if language == "es" else self.en
+
+
+def weighted(marks: Mapping[str, int], scorecard: Sequence[Criterion]) -> float:
+    """The score of a person's review, 1-5: sum of weight x mark / sum of weights, to the cent.
+
+    ``marks`` must have one for each line of the scorecard.
+    """
+    whole = sum(line.weight for line in scorecard)
+    return round(sum(line.weight * marks[line.key] for line in scorecard) / whole, 2)
 
 
 @dataclass(frozen=True, slots=True)

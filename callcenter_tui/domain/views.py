@@ -218,7 +218,11 @@ class FoundCall:
 
 @dataclass(frozen=True, slots=True)
 class UserView:
-    """A person with a login, never a secret. ``ranks``: of the departments; ``_calls``: at once."""
+    """A person with a login, never a secret. ``ranks``: of the departments; ``_calls``: at once.
+
+    ``one_time_until``: the password is good for one sign-in before then, which must choose a new
+    one. ``second_factor``: one is in force. ``ssh_keys``: fingerprints bound to the login.
+    """
 
     id: str
     login: str
@@ -235,6 +239,9 @@ class UserView:
     ranks: tuple[int, ...] = ()
     phone_calls: int = 1
     text_calls: int = 4
+    one_time_until: datetime | None = None
+    second_factor: bool = False
+    ssh_keys: tuple[str, ...] = ()
 
     def covers(self, department: str) -> bool:
         """Whether ``department`` is one of their own; without any, all are."""

@@ -137,10 +137,10 @@ _WORDS: dict[str, tuple[str, str]] = {
         "of it is read to you and you are asked. Nothing has been sent yet.",
     ),
     "letter_without_address": (
-        "No tenemos su dirección de correo. Una persona de nuestro equipo se la pedirá y se lo "
-        "confirmará antes de enviar nada. Todavía no se ha enviado nada.",
-        "We do not have your e-mail address. A person of our team will ask you for it, and "
-        "confirm it with you before anything is sent. Nothing has been sent yet.",
+        "Una persona de nuestro equipo le preguntará a qué dirección de correo enviarlo y la "
+        "confirmará con usted antes de enviar nada. Todavía no se ha enviado nada.",
+        "A person of our team will ask you to which e-mail address it shall go, and confirm that "
+        "with you before anything is sent. Nothing has been sent yet.",
     ),
     "letter_refused": (
         "Ahora no puedo proponerle ese correo; si lo necesita, una persona de nuestro equipo puede "

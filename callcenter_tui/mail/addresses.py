@@ -14,6 +14,8 @@ from callcenter_tui.text import clean_line
 TITLE = "This is not an e-mail address a letter can go to"
 _EXAMPLE = "One address, for example ana@example.com."
 LONGEST = 254
+NOBODY = "callcenter@localhost"
+"""The sender of letters that become files, where no other is set; no server carries one of it."""
 _OF_THIS_PLACE = re.compile(
     r"(?:(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)*localhost|"
     r"(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+(?:local|localdomain))"

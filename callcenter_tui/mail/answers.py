@@ -16,6 +16,7 @@ from callcenter_tui.mail import offers
 from callcenter_tui.mail.allowed import may_be_asked
 from callcenter_tui.mail.context import Mail
 from callcenter_tui.mail.held import cannot, checked, held, journal_of, move
+from callcenter_tui.mail.leaving import signed
 from callcenter_tui.mail.sealing import whole
 from callcenter_tui.mail.standing import said_to
 from callcenter_tui.store import consents, journal, letters, outbox
@@ -55,6 +56,7 @@ def yes(tx: Connection, mail: Mail, letter_id: str, said: Said, who: str) -> Non
     letters.one_queues(tx)
     may_be_asked(tx, mail, letter, who)
     whole(letter)
+    signed(tx, mail, letter)
     move(tx, mail, letter, LetterState.CONFIRMED)
     _record(tx, mail, letter, consents.YES, answer, who)
     if not outbox.add(tx, letter.id, queued_by=who, now=mail.clock.now()):

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from callcenter_tui.domain.protocols import Clock, Ids
+from callcenter_tui.mail.addresses import NOBODY
 from callcenter_tui.store.engine import Store
 
 if TYPE_CHECKING:  # the templates' library is not loaded before a letter is rendered
@@ -32,6 +33,11 @@ class Mail:
     limits: Limits = field(default_factory=Limits)
     folder: str = ""
     """Where letters become files, as no server is set; empty when one is."""
+
+    @property
+    def nameless(self) -> bool:
+        """Whether nobody is set as the sender: then letters can only become files."""
+        return self.sender == NOBODY
 
     @property
     def domain(self) -> str:

@@ -63,7 +63,7 @@ class Folder:
         finally:
             _forget(half)
         self._sweep(sealed)
-        return Outcome(carriers.SENT, carriers.DATA, said=self._file(sealed).name)
+        return Outcome(carriers.SENT, carriers.DATA, said=str(self._file(sealed)))
 
     def arrived(self, sealed: Sealed) -> bool | None:
         """Whether the file is there with these very bytes; None when the folder cannot be read."""

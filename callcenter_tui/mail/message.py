@@ -30,6 +30,10 @@ _POLICY = SMTP.clone(cte_type="7bit")
 LONGEST_NAME, LONGEST_SUBJECT = 60, 200
 _QUOTABLE = re.compile(r"[A-Za-z0-9 !#$%&'()*+,./:;<=>?@\[\]^_`{|}~-]+")
 _KINDS = ["text/plain", "text/html"]
+_OURS = ("From", "To", "Subject", "Date", "Message-ID", "Auto-Submitted", "Content-Language")
+_HEADERS = {one.lower() for one in (*_OURS, "List-Unsubscribe", "MIME-Version", "Content-Type")}
+"""What a letter of ours may have: another one, such as Reply-To, was put there by somebody else."""
+
 _ID = re.compile(r"<[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9.-]+>")
 
 
@@ -88,8 +92,19 @@ def recipients(message: bytes) -> list[str]:
         raise _unreadable() from error
 
 
+def sender_of(message: bytes) -> str:
+    """The address in From; raises Invalid when it cannot be read."""
+    try:
+        return ", ".join(_addresses(_parsed(message), "From"))
+    except Exception as error:  # as of the recipients
+        raise _unreadable() from error
+
+
 def words_of(message: bytes) -> Rendered:
-    """What whoever gets this message reads; raises Invalid unless it is one of ours in its form."""
+    """What whoever gets this message reads; raises Invalid unless it is one of ours in its form.
+
+    Two parts and no attachment, each header once, and none that we do not write.
+    """
     found = _parsed(message)
     try:
         text, html = found.iter_parts()
@@ -97,7 +112,8 @@ def words_of(message: bytes) -> Rendered:
         read = Rendered(str(found["Subject"]), text.get_content(), html.get_content())
     except Exception as error:
         raise _unreadable() from error
-    if kinds != _KINDS or found.defects or len(found.get_all("Subject", [])) != 1:
+    names = [name.lower() for name in found]
+    if kinds != _KINDS or found.defects or len(names) != len(set(names)) or set(names) - _HEADERS:
         raise _unreadable()
     return Rendered(read.subject, _ended(read.text), _ended(read.html))
 

@@ -16,7 +16,8 @@ from callcenter_tui.domain.letters import Content, LetterKind, LetterState, Post
 from callcenter_tui.mail.allowed import allowed, few_open, may_be_asked
 from callcenter_tui.mail.context import Mail
 from callcenter_tui.mail.held import cannot, checked, going, held, journal_of, move
-from callcenter_tui.mail.sealing import sealed, whole
+from callcenter_tui.mail.leaving import named, signed
+from callcenter_tui.mail.sealing import anew, sealed, whole
 from callcenter_tui.store import consents, journal, letters, outbox
 from callcenter_tui.store.letters import LetterFacts, content_of
 
@@ -59,6 +60,7 @@ def draft(
 ) -> str:
     """Begin a letter that has no words yet; returns its id. Raises Refused, Invalid."""
     address = checked(address)
+    named(tx, mail)
     few_open(tx, call.id)
     allowed(tx, mail, call.id, call.customer_id, kind, address, who)
     now, letter_id = mail.clock.now(), mail.ids.new()
@@ -97,10 +99,12 @@ def write(
 
     False when nothing differs. Refused when it was declined or cancelled, or when it may have left.
     """
+    named(tx, mail)
     letter, address = held(tx, letter_id), checked(address)
-    same = content == content_of(letter.content)
+    same = content == content_of(letter.content) and not anew(mail, letter)
     if same and address == letter.address and letter.state != LetterState.DRAFTING.value:
         return False
+    writable(tx, letter)
     why = CHANGED_ADDRESS if same else CHANGED_WORDS
     if letter.state == LetterState.CONFIRMED.value:
         _out_of_the_outbox(tx, mail, letter, why)
@@ -109,6 +113,14 @@ def write(
     move(tx, mail, letter, LetterState.PROPOSED, **made)
     journal_of(tx, mail, events.LETTER_WRITTEN, letter, who, version=made["version"])
     return True
+
+
+def writable(tx: Connection, letter: LetterFacts) -> None:
+    """Raise Refused for a letter whose words are final: given up, answered with a no, or going."""
+    if letter.state in (LetterState.DECLINED.value, LetterState.CANCELLED.value):
+        raise cannot(letter, "cannot be changed")
+    if letter.state == LetterState.CONFIRMED.value and outbox.state(tx, letter.id) not in NOT_GONE:
+        raise going()
 
 
 def asked(
@@ -137,6 +149,7 @@ def askable(tx: Connection, mail: Mail, letter_id: str, who: str) -> LetterFacts
     if letter.state not in (LetterState.PROPOSED.value, LetterState.ASKED.value):
         raise cannot(letter, "cannot be read out")
     whole(letter)
+    signed(tx, mail, letter)
     may_be_asked(tx, mail, letter)
     return letter
 

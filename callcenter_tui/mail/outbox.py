@@ -14,6 +14,7 @@ from callcenter_tui.auth.permissions import masks, require
 from callcenter_tui.domain import events
 from callcenter_tui.domain.errors import Invalid, NotFound, Refused
 from callcenter_tui.domain.letters import (
+    UNNAMED,
     ConsentView,
     Content,
     LetterView,
@@ -24,7 +25,7 @@ from callcenter_tui.domain.views import Actor
 from callcenter_tui.mail import answers
 from callcenter_tui.mail.context import Mail
 from callcenter_tui.mail.held import checked, held, journal_of
-from callcenter_tui.mail.leaving import why_not
+from callcenter_tui.mail.leaving import told, why_not
 from callcenter_tui.store import consents, journal, letter_views, outbox, ways_out
 
 MASK = "•••"
@@ -114,6 +115,17 @@ class Outbox:
         require(actor, "calls.watch")
         with self._mail.store.read() as tx:
             return ways_out.server(tx)
+
+    def way(self, actor: Actor) -> str:
+        """Where letters go, in a line for people; empty when this process has a server."""
+        require(actor, "calls.watch")
+        with self._mail.store.read() as tx:
+            return told(tx, self._mail)
+
+    def unnamed(self, actor: Actor) -> bool:
+        """Whether letters are signed with a name that nobody has set."""
+        require(actor, "calls.watch")
+        return self._mail.renderer.company.name == UNNAMED
 
     def use_folder(self, actor: Actor) -> str:
         """No mail server carries letters any more: processes without one may write files again.

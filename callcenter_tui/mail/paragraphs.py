@@ -8,6 +8,9 @@ from callcenter_tui.text import clean
 
 WIDTH = 72
 
+RULE = 60
+"""Characters of a line of dashes at most: it stays one line beside other things, too."""
+
 
 def wrapped(text: str, indent: str = "", first: str | None = None) -> str:
     """The text in lines of at most 72 characters; its own line breaks stay, no word is cut.
@@ -37,7 +40,7 @@ def bulleted(entries: tuple[str, ...]) -> str:
 
 def ruled(title: str) -> str:
     """A heading with a line below it."""
-    return f"{title}\n{'-' * min(len(title), WIDTH)}"
+    return f"{title}\n{'-' * min(len(title), RULE)}"
 
 
 def cut(text: str, limit: int) -> str:

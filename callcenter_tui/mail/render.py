@@ -104,7 +104,7 @@ class Renderer:
         subject = cut(clean_line(_run(self._text, kind, PARTS[0], values)), LONGEST_SUBJECT)
         text = _run(self._text, kind, PARTS[1], values).strip() + "\n"
         # The colours are the only values in a style; Company let nothing through but # and digits.
-        colors = {"color": Markup(self.company.color), "ink": Markup(self.company.ink)}  # noqa: S704
+        colors = {"color": Markup(self.company.color), "ink": Markup(self.company.ink)}  # noqa: S704 - see above
         page = _run(self._html, kind, PARTS[2], values | colors | {"subject": subject})
         return Rendered(subject, re.sub(r"\n{3,}", "\n\n", text), _put_back(_inlined(page)))
 

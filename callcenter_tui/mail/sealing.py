@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from callcenter_tui.domain.errors import Invalid, Refused
 from callcenter_tui.domain.letters import Content, LetterKind, Rendered
 from callcenter_tui.mail.context import Mail
+from callcenter_tui.mail.leaving import of_nobody
 from callcenter_tui.mail.matching import unlike
 from callcenter_tui.store.letters import LetterFacts, content_of
 
@@ -81,3 +82,8 @@ def whole(letter: LetterFacts) -> None:
     same = bool(letter.message) and body_hash(letter.message) == letter.body_hash
     if not same or unlike(letter):
         raise Refused("The stored letter does not fit its own record", "Write it once more.")
+
+
+def anew(mail: Mail, letter: LetterFacts) -> bool:
+    """Whether the same words must be sealed again: a sender is set, and they name none yet."""
+    return not mail.nameless and bool(letter.message) and of_nobody(letter)

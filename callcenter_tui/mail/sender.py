@@ -84,7 +84,7 @@ class Sender:
         with self._mail.store.read() as tx:
             if not outbox.anything(tx, self._mail.clock.now()):
                 return 0
-            not_ours = strange(tx, self._carrier)
+            not_ours = strange(tx, self._mail, self._carrier)
         done = self._sweep()
         while not not_ours and done < MOST_A_LOOK and self._ready() and self._next():
             done += 1
@@ -109,7 +109,7 @@ class Sender:
         """Claim one letter and send it; False when none is due."""
         with self._mail.store.write() as tx:
             now = self._mail.clock.now()
-            if strange(tx, self._carrier):
+            if strange(tx, self._mail, self._carrier):
                 return False
             mine = outbox.claim(tx, self._holder, now, now + LEASE)
             if mine is None:
@@ -151,7 +151,7 @@ class Sender:
 
     def _may_not(self, tx: Connection, mine: Claimed, letter: LetterFacts, now: datetime) -> bool:
         """Whether the letter must not go out; then it is out of the way, and a person sees why."""
-        if not (why := why_not(tx, letter, now)):
+        if not (why := why_not(tx, letter, now, self._carrier)):
             return False
         end, kind = outbox.refused, events.LETTER_REFUSED
         if why == TOO_OLD:

@@ -15,6 +15,9 @@ from callcenter_tui.domain.states import CLOSED, CallState, Driver, Origin, Spea
 from callcenter_tui.domain.views import Actor, CallRow, CallView, MessageView
 from callcenter_tui.rehearsal.callers import SILENCE, Script
 from callcenter_tui.rehearsal.listening import Listening
+from callcenter_tui.rehearsal.talking import MOST, Heard, heard, reply
+
+_IN_HAND = (CallState.ACTIVE, CallState.ON_HOLD)
 
 Report = Callable[[CallRow, MessageView], None]
 """Called with each new message of a call, from the player's thread."""
@@ -130,13 +133,43 @@ class _Caller:
             if not self._manner.stays:
                 return
             self._center.listening.until(self.call_id, self._taken, self._manner.stays)
+        if self._manner.stays:
+            self._talk()
         if self._view().row.state not in CLOSED:
             self._center.desk.leave(self.call_id)
 
     def _taken(self) -> bool | None:
+        """True once a person has the call, or it is over."""
+        view = self._view()
+        self._tell(view)
+        return True if view.row.state in CLOSED or self._with_person(view) else None
+
+    def _talk(self) -> None:
+        """Reply to the person who has the call, as long as they speak."""
+        listening = self._center.listening
+        for number in range(MOST):
+            if not self._with_person(self._view()):
+                return
+            what = listening.until(self.call_id, self._heard, self._manner.stays)
+            if what in (None, Heard.OVER) or not listening.rest(self._manner.pause()):
+                return
+            words = reply(what, self._script.language, number, self._script.phone)
+            self._center.desk.say(self.call_id, Speaker.CUSTOMER, words)
+        listening.until(self.call_id, self._over, self._manner.stays)
+
+    def _heard(self) -> Heard | None:
+        view = self._view()
+        self._tell(view)
+        return heard(view, self._center.board.events(self._center.actor, self.call_id))
+
+    def _over(self) -> bool | None:
         view = self._view()
         self._tell(view)
         return True if view.row.state in CLOSED else None
+
+    @staticmethod
+    def _with_person(view: CallView) -> bool:
+        return view.row.driver == Driver.PERSON and view.row.state in _IN_HAND
 
     def _view(self) -> CallView:
         return self._center.board.call(self._center.actor, self.call_id)

@@ -36,7 +36,7 @@ class Person:
 
 
 _PEOPLE = (
-    Person("marta", "Marta Ribera", "supervisor", "es"),
+    Person("marta", "Marta Ribera", "supervisor", "es", tuple(key for key, *_ in _DEPARTMENTS)),
     Person("ivan", "Iván Soto", "agent", "es", ("technical_support", "general")),
     Person("helen", "Helen Marsh", "agent", "en", ("technical_support", "billing")),
     Person("noa", "Noa Quintana", "agent", "es", ("billing", "complaints")),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import sys
 import threading
 from collections.abc import Callable, Sequence
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
     from callcenter_tui.calls.engine import Engine
     from callcenter_tui.calls.housekeeping import Housekeeping
     from callcenter_tui.domain.views import EventView
+
+LOG = logging.getLogger("callcenter.feed")
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -115,10 +118,12 @@ class Backstage:
                     if making is not first:
                         on_events([])
                         told = ""
+                        LOG.info("live changes are followed again")
                     feed.run(on_events, self._stop)
-                except Exception as error:  # noqa: BLE001 - the feed must survive; it is reported
+                except Exception as error:
                     words = clean_line(error, limit=200)
                     if told != words and not self._stop.is_set():
+                        LOG.warning("live changes stopped", exc_info=error)
                         on_trouble(StoreTrouble("Live changes stopped", f"Trying again. {words}"))
                     told = words
                     if not self._stop.wait(AGAIN):

@@ -1,4 +1,4 @@
-"""A burst of events costs one refresh: names are gathered, and taken at most every 100 ms."""
+"""A burst of events costs one refresh: names are gathered, and taken at most every so often."""
 
 from __future__ import annotations
 
@@ -15,15 +15,20 @@ PATIENCE = 2.0
 
 
 class Burst:
-    """Gathers call ids and hands them to ``refresh``, never two refreshes at a time."""
+    """Gathers call ids and hands them to ``refresh``, never two refreshes at a time.
+
+    ``pause``: seconds between two of them, for what costs more than a few rows.
+    """
 
     def __init__(
         self,
         refresh: Callable[[set[str]], Awaitable[None]],
         report: Callable[[CallCenterError], None],
+        pause: float = PAUSE,
     ) -> None:
         self._refresh = refresh
         self._report = report
+        self._pause = pause
         self._waiting: set[str] = set()
         self._wake = asyncio.Event()
 
@@ -55,4 +60,4 @@ class Burst:
                 told = error.title
                 self.add(names)
                 await asyncio.sleep(PATIENCE)
-            await asyncio.sleep(PAUSE)
+            await asyncio.sleep(self._pause)

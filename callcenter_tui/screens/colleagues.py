@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from callcenter_tui.commands import permission
 from callcenter_tui.domain.errors import Refused
 from callcenter_tui.domain.pending import NOTHING, Pending
-from callcenter_tui.domain.states import Driver
+from callcenter_tui.domain.states import CallState, Driver
+from callcenter_tui.domain.views import CallView
 from callcenter_tui.screens.choosing import Choosing, Entry, Pages
 from callcenter_tui.screens.form import confirmed
 from callcenter_tui.screens.moves import Moves
+from callcenter_tui.widgets import wording
 
 
 class Colleagues(Moves):
@@ -17,6 +20,8 @@ class Colleagues(Moves):
         super().__init__(call)
         self.pending: Pending = NOTHING
         """What is about to happen to the call, as it was last read."""
+        self.owes_review = False
+        """They could review the call and have not: others' judgements are kept from them."""
 
     def action_transfer(self) -> None:
         """To another department; while one asks a colleague oneself, back from there."""
@@ -93,6 +98,20 @@ class Colleagues(Moves):
         from callcenter_tui.screens.letter_choosing import letter
 
         self.work(letter(self, self.call_id))
+
+    def action_review(self) -> None:
+        """Judge the call by the scorecard."""
+        from callcenter_tui.screens.review import review
+
+        if self.view is not None:
+            self.work(review(self, self.view, again=not self.owes_review))
+
+    async def review_owed(self, view: CallView) -> bool:
+        """Whether they could review the call and have not; asked only once it has ended."""
+        ended = wording.over(view.row) or view.row.state == CallState.WRAP_UP
+        if not ended or not self.may(permission(self.NAME, "review")):
+            return False
+        return await self.console.ask(self.house.floor.reviewing.owed, self.call_id)
 
     async def action_macro(self) -> None:
         """Choose a macro and run it."""

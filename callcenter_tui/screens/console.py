@@ -12,6 +12,8 @@ from callcenter_tui.screens.tabs import Tabs
 
 if TYPE_CHECKING:
     from callcenter_tui.auth.access import Access
+    from callcenter_tui.auth.entrance import Entrance
+    from callcenter_tui.auth.people import People
     from callcenter_tui.auth.remembered import Remembered
     from callcenter_tui.auth.sessions import Session
     from callcenter_tui.calls.board import Board
@@ -26,11 +28,21 @@ if TYPE_CHECKING:
     from callcenter_tui.domain.views import Actor, EventView
     from callcenter_tui.mail.context import Mail
     from callcenter_tui.mail.outbox import Outbox
+    from callcenter_tui.metrics.room import Figures
     from callcenter_tui.screens.notices import Notices
     from callcenter_tui.screens.ringing import Ringing
 
 P = ParamSpec("P")
 T = TypeVar("T")
+
+
+class Said(Protocol):
+    """What screens read of the settings."""
+
+    @property
+    def callcenter_idle_lock(self) -> int:
+        """Minutes without a key after which the console is locked; 0: never."""
+        ...
 
 
 class House(Protocol):
@@ -82,6 +94,11 @@ class House(Protocol):
         ...
 
     @property
+    def metrics(self) -> Figures:
+        """What is counted, and every number made of it."""
+        ...
+
+    @property
     def departments(self) -> Departments:
         """The departments."""
         ...
@@ -89,6 +106,21 @@ class House(Protocol):
     @property
     def access(self) -> Access:
         """Sign-in."""
+        ...
+
+    @property
+    def people(self) -> People:
+        """Who has a login."""
+        ...
+
+    @property
+    def entrance(self) -> Entrance:
+        """Everything about coming in: second factors, open sessions, the audit trail."""
+        ...
+
+    @property
+    def settings(self) -> Said:
+        """What this console was told to do."""
         ...
 
     @property
@@ -108,6 +140,8 @@ class Console(Protocol):
     house: House | None
     session: Session | None
     label: str
+    welcome: str
+    """What the first screen says at first; mostly nothing."""
     ai: str
     """Which AI is at work, in words."""
     alert: str
@@ -143,6 +177,10 @@ class Console(Protocol):
 
     def signed_in(self, session: Session) -> None:
         """Go to work."""
+        ...
+
+    def unlock(self) -> None:
+        """Show the work again."""
         ...
 
     def to_login(self, reason: CallCenterError | None = None) -> None:

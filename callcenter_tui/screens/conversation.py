@@ -19,7 +19,7 @@ from callcenter_tui.domain.states import Origin, TurnState
 from callcenter_tui.domain.views import CallView, EventView
 from callcenter_tui.screens.burst import Burst
 from callcenter_tui.screens.tabbed import Tabbed
-from callcenter_tui.widgets import wording
+from callcenter_tui.widgets import legend, wording
 from callcenter_tui.widgets.callhead import CallHead
 from callcenter_tui.widgets.composer import Composer
 from callcenter_tui.widgets.keyline import KeyLine
@@ -45,6 +45,7 @@ class Conversation(Tabbed):
     """The call with this id."""
 
     NAME = "conversation"
+    SIGNS = legend.OF_A_CALL
     CSS_PATH = "conversation.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("conversation")]
 
@@ -96,13 +97,14 @@ class Conversation(Tabbed):
         view = await self.console.ask(self.house.board.call, self.call_id)
         self.pending = await self.console.ask(self.house.floor.ahead.of, self.call_id)
         self.letters = await self.console.ask(self.house.letters.of_call, self.call_id)
+        self.owes_review = await self.review_owed(view)
         self.view = view
         self.console.tabs.know([view.row])
         self.choose_speaker(view)
         now, mine = self.house.clock.now(), self.mine(view.row)
         head, letters = self.query_one(CallHead), self.letters
         head.show(view, now, self.pending, mine=mine, letters=waiting(letters))
-        self.query_one(Trail).show(view, trail_lines(letters, now))
+        self.query_one(Trail).show(view, trail_lines(letters, now), blind=self.owes_review)
         transcript = self.query_one(Transcript)
         notes = [note for note in view.notes if note.kind in BETWEEN]
         shown = view.shown_seq if view.row.origin == Origin.LINE else None
@@ -146,9 +148,11 @@ class Conversation(Tabbed):
     # -- reading -------------------------------------------------------------------------------
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """End is a key of the box while something is typed there."""
+        """End is a key of the box while something is typed there, and Ctrl+U in a live call."""
         if action == "newest" and (self.focused is not self.composer or self.composer.text):
             return False
+        if action == "review" and not self.fits(action):
+            return False  # Ctrl+U is a key of the box while the call goes on
         return super().check_action(action, parameters)
 
     @property
@@ -193,3 +197,10 @@ class Conversation(Tabbed):
     def action_trail(self) -> None:
         """Show or hide the trail."""
         self.toggle_class("-trail")
+
+    def action_leave(self) -> None:
+        """Back to the list; first to the talk, where the trail stands in its place."""
+        if self.query_one(Transcript).display:
+            super().action_leave()
+        else:
+            self.action_trail()

@@ -194,6 +194,7 @@ async def change_password(room: Room[ANY], session: Session, old: str) -> Sessio
         Field("new", "New password", "secret"),
         Field("again", "Once more", "secret"),
     ]
-    words_first = "This password was given to you. Choose one that only you know."
+    given = "This password was given to you. Choose one that only you know."
+    words_first = given if old else "Your other sessions end when it is changed."
     form = Form("Choose a new password", fields, submit, done="Change", note=words_first)
     return await room.app.push_screen_wait(form)

@@ -47,7 +47,9 @@ class EmailConfirmation(LetterShown):
         gone = confirmed_ and post in (*letter_words.GONE, PostState.UNCERTAIN)
         return {
             "edit": letter.state in OPEN or (confirmed_ and not gone),
-            "ask_customer": letter.state in ASKABLE or (confirmed_ and post in STOPPED),
+            "ask_customer": self.live
+            and bool(letter.address and letter.text)
+            and (letter.state in ASKABLE or (confirmed_ and post in STOPPED)),
             "answer": letter.state == LetterState.ASKED,
             "html": bool(letter.html),
             "retry": confirmed_ and post in letter_words.RETRIED,
@@ -56,9 +58,23 @@ class EmailConfirmation(LetterShown):
         }.get(command, True)
 
     def action_edit(self) -> None:
-        """Its words and its address."""
-        if self.letter is not None:
-            self.app.push_screen(LetterForm(self, self.letter))
+        """Its words and its address; of a letter whose words are final no form opens."""
+        if self.letter is None:
+            return
+        if self.fits("edit"):
+            self.app.push_screen(LetterForm(self, self.letter), self._edited)
+        else:
+            self.work(self._edit(self.letter))
+
+    async def _edit(self, letter: LetterView) -> None:
+        await self.console.ask(self.house.letters.may_write, letter.id)
+        self.app.push_screen(LetterForm(self, letter), self._edited)  # it can be changed by now
+
+    def _edited(self, changed: bool | None) -> None:
+        """Say that it is saved, and show it at once: the next news may be a moment away."""
+        if changed is not None:
+            self.notify("The letter is saved." if changed else "Nothing changed.", markup=False)
+            self.follow()
 
     def action_ask_customer(self) -> None:
         """Read it out in the call, after a question: the customer sees every word."""
@@ -66,10 +82,13 @@ class EmailConfirmation(LetterShown):
             self.work(self._ask(self.letter))
 
     async def _ask(self, letter: LetterView) -> None:
+        may_ask = self.house.letters.may_ask
+        await self.console.ask(may_ask, letter.id, version=letter.version)
         name = letter.customer or "The customer"
         gets = "hears the whole letter from you" if self.by_phone else "gets the whole letter"
-        to = letter.address or "nobody yet"
-        question = f"{name} {gets} in the call, and the question whether to send it to {to}."
+        question = (
+            f"{name} {gets} in the call, and the question whether to send it to {letter.address}."
+        )
         if await confirmed(self, f"Ask {name} now?", question, "Ask"):
             await self.console.ask(self.house.letters.ask, letter.id, version=letter.version)
 

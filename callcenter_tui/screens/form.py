@@ -6,10 +6,8 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Iterable, Sequence
-from dataclasses import dataclass
-from typing import Any, ClassVar, Generic, Literal, TypeVar
+from typing import Any, ClassVar, Generic, TypeVar
 
-from rich.text import Text
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -20,57 +18,14 @@ from textual.widget import Widget
 from textual.widgets import Button, Checkbox, Input, Select, Static, TextArea
 
 from callcenter_tui.domain.errors import CallCenterError
-from callcenter_tui.text import clean_line
+from callcenter_tui.screens.field import TICKED, Field
 from callcenter_tui.widgets.composer import Composer
 from callcenter_tui.widgets.plain import plain, plain_line
-from callcenter_tui.widgets.tick import Tick
+
+__all__ = ["TICKED", "Field", "Form", "Values", "confirmed"]
 
 T = TypeVar("T")
 Values = dict[str, str]
-TICKED = "yes"
-"""The value of a ticked field; one that is not is empty."""
-
-
-@dataclass(frozen=True, slots=True)
-class Field:
-    """One field. ``choices`` are (value, words); ``text`` has several lines, ``tick`` a box.
-
-    In ``lines`` Enter begins a new one: a list has one entry a line.
-    """
-
-    id: str
-    label: str
-    kind: Literal["line", "secret", "text", "lines", "choice", "tick"] = "line"
-    choices: Sequence[tuple[str, str]] = ()
-    value: str = ""
-    hint: str = ""
-
-    def widget(self) -> Widget:
-        """The widget in which the field is filled."""
-        if self.kind == "choice":
-            # Rich's Text: Select searches while one types, but not in Textual's Content.
-            options = [(Text(clean_line(words)), value) for value, words in self.choices]
-            chosen = self.value if self.value in dict(self.choices) else Select.NULL
-            return Select(options, prompt="choose", value=chosen, id=self.id, compact=True)
-        if self.kind == "tick":
-            return Tick(plain_line(self.label), self.value == TICKED, id=self.id, compact=True)
-        if self.kind in ("text", "lines"):
-            area = Composer(self.value, id=self.id, empty=True, lines=self.kind == "lines")
-            area.invite(self.hint)
-            return area
-        line = Input(self.value, id=self.id, password=self.kind == "secret", compact=True)
-        line.placeholder = self.hint
-        line.cursor_blink = False
-        return line
-
-    def row(self) -> Horizontal:
-        """The widget with its label before it; a box has its label behind it."""
-        label = "" if self.kind == "tick" else self.label
-        return Horizontal(
-            Static(plain_line(label), classes="label"),
-            self.widget(),
-            classes=f"field {self.kind}",
-        )
 
 
 class Form(ModalScreen[T | None], Generic[T]):
@@ -78,7 +33,8 @@ class Form(ModalScreen[T | None], Generic[T]):
 
     What ``submit`` refuses with a CallCenterError is shown in the form, nothing typed is lost.
     ``told``: says how the values are understood, as they are typed. ``ready``: all is filled in
-    as it is meant mostly, so the button has the keys. ``careful``: Enter does nothing yet.
+    as it is meant mostly, so the button has the keys. ``careful``: Enter does nothing yet; ``key``
+    names the one that does, ``cancel`` is the word on the other button.
     """
 
     CSS_PATH = "form.tcss"
@@ -87,6 +43,8 @@ class Form(ModalScreen[T | None], Generic[T]):
         Binding("ctrl+s", "submit", show=False),
         Binding("tab", "app.focus_next", show=False, priority=True),
         Binding("shift+tab", "app.focus_previous", show=False, priority=True),
+        # With priority, as in the login screen: letters behind the key belong to the next field.
+        Binding("enter", "next_secret", show=False, priority=True),
     ]
 
     def __init__(
@@ -100,6 +58,8 @@ class Form(ModalScreen[T | None], Generic[T]):
         told: Callable[[Values], str] | None = None,
         ready: bool = False,
         careful: bool = False,
+        key: str = "",
+        cancel: str = "Cancel",
     ) -> None:
         super().__init__()
         self._title = title
@@ -110,6 +70,8 @@ class Form(ModalScreen[T | None], Generic[T]):
         self._told = told
         self._ready = ready
         self._careful = careful
+        self._key = key
+        self._cancel = cancel
         self._busy = False
 
     def compose(self) -> ComposeResult:
@@ -125,13 +87,15 @@ class Form(ModalScreen[T | None], Generic[T]):
                 yield Static(id="form-said")
                 with Horizontal(id="form-buttons"):
                     yield from self.buttons()
-                    yield Button(Content("Cancel (Esc)"), id="cancel", compact=True)
+                    yield Button(Content(f"{self._cancel} (Esc)"), id="cancel", compact=True)
 
     def buttons(self) -> Iterable[Button]:
         """What can be done; ``Cancel`` follows."""
         lists = any(field.kind == "lines" for field in self._fields)
-        key = "" if self._careful else " (Ctrl+S)" if lists else " (Enter)"
-        return [Button(Content(f"{self._done}{key}"), id="done", compact=True)]
+        usual = "" if self._careful else "Ctrl+S" if lists else "Enter"
+        key = self._key or usual
+        words = f"{self._done} ({key})" if key else self._done
+        return [Button(Content(words), id="done", compact=True)]
 
     def rows(self) -> Iterable[Widget]:
         """The fields with their labels."""
@@ -165,6 +129,25 @@ class Form(ModalScreen[T | None], Generic[T]):
     def _to_first(self) -> None:
         first = self._fields[0].id if self._fields else "done"
         self.query_one(f"#{first}").focus()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Enter moves on from a secret to the next one: half of a pair is nothing to submit."""
+        if action == "next_secret":
+            return self._next_secret is not None
+        return super().check_action(action, parameters)
+
+    @property
+    def _next_secret(self) -> str | None:
+        """The secret after the one that has the keys."""
+        secrets = [field.id for field in self._fields if field.kind == "secret"]
+        at = self.focused.id if self.focused is not None else None
+        after = secrets[secrets.index(at) + 1 :] if at in secrets else []
+        return after[0] if after else None
+
+    def action_next_secret(self) -> None:
+        """On to the next secret, at once."""
+        if following := self._next_secret:
+            self.set_focus(self.query_one(f"#{following}"))
 
     def action_cancel(self) -> None:
         """Close without doing anything."""
@@ -211,12 +194,24 @@ class Form(ModalScreen[T | None], Generic[T]):
 
 
 async def confirmed(
-    screen: Screen[Any], title: str, question: str, done: str, *, careful: bool = False
+    screen: Screen[Any],
+    title: str,
+    question: str,
+    done: str,
+    *,
+    careful: bool = False,
+    key: str = "",
+    stay: str = "Cancel",
 ) -> bool:
-    """Ask before something that cannot be taken back; must run in a worker of ``screen``."""
+    """Ask before something that cannot be taken back; must run in a worker of ``screen``.
+
+    ``key``: names a key of the screen below that means yes as well. ``stay``: the word for no.
+    """
 
     async def yes(values: Values) -> bool:
         return True
 
-    form: Form[bool] = Form(title, [], yes, done=done, note=question, careful=careful)
+    form: Form[bool] = Form(
+        title, [], yes, done=done, note=question, careful=careful, key=key, cancel=stay
+    )
     return await screen.app.push_screen_wait(form) is True

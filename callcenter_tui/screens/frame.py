@@ -6,11 +6,14 @@ import asyncio
 import os
 import signal
 import threading
+import time
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from rich.cells import cell_len
+from textual import events
 from textual.app import App, SystemCommand
 from textual.css.query import NoMatches
 from textual.filter import LineFilter
@@ -28,6 +31,11 @@ if TYPE_CHECKING:
 
 GRACE = 3.0
 """Seconds a console told to end by a signal may take before it ends the hard way."""
+
+ENDING = (signal.SIGHUP, signal.SIGTERM)
+
+RELEASE = 1.0
+"""Seconds of them for giving back what the person has in hand."""
 
 TOASTS = 2
 """As many are shown at once: a third one takes the place of the oldest."""
@@ -71,7 +79,7 @@ class Frame(App[int]):
         (110, "-wide"),
     ]
     NOTIFICATION_TIMEOUT = 4.0
-    VERTICAL_BREAKPOINTS = [(0, "-short"), (22, "-tall")]  # noqa: RUF012
+    VERTICAL_BREAKPOINTS = [(0, "-short"), (22, "-tall")]  # noqa: RUF012 - the same
 
     def __init__(self) -> None:
         super().__init__()
@@ -142,24 +150,60 @@ class Frame(App[int]):
     def action_suspend_process(self) -> None:
         """Nothing: the shell behind the console is not for staff."""
 
+    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
+        """No cursor blinks, not even Textual's own: that writes to an idle line for ever, and a
+        dead one is then never noticed.
+        """
+        field: Any = event.widget
+        if hasattr(field, "cursor_blink"):  # importing all kinds of fields would delay the start
+            field.cursor_blink = False
+
     def tell_terminal(self, sequence: str) -> None:
         """Send what is no picture: a bell, a notification of the desktop; ours, never foreign."""
         if self._driver is not None and not self.is_headless:
             self._driver.write(sequence)
             self._driver.flush()
 
-    def leave_on_signals(self) -> None:
-        """SIGHUP (the line is gone) and SIGTERM end the console as a key would."""
-        loop = asyncio.get_running_loop()
-        for number in (signal.SIGHUP, signal.SIGTERM):
-            loop.add_signal_handler(number, self._leave)
+    def release(self) -> None:
+        """What a console told to end gives back first; in a thread of its own, and may fail."""
 
-    def _leave(self) -> None:
-        hard = threading.Timer(GRACE, os._exit, (1,))
-        hard.daemon = True
-        hard.start()
+    def leave_on_signals(self) -> None:
+        """SIGHUP (the line is gone) and SIGTERM end the console as a key would.
+
+        A thread of its own reads them from a pipe, into which the system's own handler writes.
+        Python's handlers run in the thread of the event loop, and that may stand still: a reader
+        who stalls and then goes away leaves it in the full queue of paintings for ever.
+        """
+        if self.is_headless:
+            return  # nobody's terminal
+        told, tell = os.pipe()
+        os.set_blocking(tell, False)
+        for number in ENDING:
+            signal.signal(number, lambda *_: None)  # without one nothing would be written
+        signal.set_wakeup_fd(tell, warn_on_full_buffer=False)
+        loop = asyncio.get_running_loop()
+        threading.Thread(target=self._wait_for_end, args=(told, loop), daemon=True).start()
+
+    def _wait_for_end(self, told: int, loop: asyncio.AbstractEventLoop) -> None:
+        while not any(number in ENDING for number in os.read(told, 512)):
+            pass  # another size of the terminal, mostly
+        self._leave(loop)
+
+    def _leave(self, loop: asyncio.AbstractEventLoop) -> None:
+        """Give back, end in order, and end in any case: nothing survives its terminal."""
+        end = time.monotonic() + GRACE
         self.hurried = True
-        self.exit(0)
+        giving = threading.Thread(target=self._give_back, name="release", daemon=True)
+        giving.start()
+        giving.join(RELEASE)
+        with suppress(RuntimeError):  # the loop is closed already
+            loop.call_soon_threadsafe(self.exit, 0)
+        time.sleep(max(0.0, end - time.monotonic()))
+        os._exit(1)
+
+    def _give_back(self) -> None:
+        with suppress(Exception):  # whatever the store says: the console ends, nobody reads it
+            self.release()
 
     def _fatal_error(self) -> None:
         if self._exit_renderables:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
+from callcenter_tui.calls.colleagues import can_be_asked, works_in
 from callcenter_tui.domain.errors import Invalid, Refused
-from callcenter_tui.domain.floor import OperatorView
-from callcenter_tui.domain.states import OperatorStatus
+from callcenter_tui.domain.floor import OperatorView, has_room
+from callcenter_tui.domain.states import BY_PHONE, OperatorState
 from callcenter_tui.domain.views import CallRow, CallView
 from callcenter_tui.screens.form import Field, Form, Values
 from callcenter_tui.screens.room import Room
@@ -14,6 +16,7 @@ from callcenter_tui.text import clean_line
 from callcenter_tui.widgets.wording import words
 
 ANY = Any  # a screen of any result
+Choices = list[tuple[str, str]]
 LAST = 60
 """Characters of a call's last words in a list of calls."""
 
@@ -37,12 +40,21 @@ async def warm(room: Room[ANY], view: CallView) -> None:
 
     if not room.is_active:
         return  # another dialog was opened meanwhile
+
+    def fits(one: OperatorView) -> bool:
+        if one.user_id == room.me or not can_be_asked(one) or one.state == OperatorState.OFFERED:
+            return False
+        somewhere = bool(one.departments) or works_in(one, view.row.department)
+        return somewhere and has_room(one, by_phone=view.row.origin in BY_PHONE)
+
+    choices = _offered(operators, fits)
     fields = [
-        Field("colleague", "To colleague", "choice", _others(operators, room.me)),
+        Field("colleague", "To colleague", "choice", choices),
         Field("department", "or department", "choice", [(o.key, o.name("en")) for o in everyone]),
         Field("reason", "Reason", "text", hint="what your colleague should know"),
     ]
     note = "You keep the call until your colleague accepts; the AI writes a briefing for them."
+    note += _left_out(operators, choices, {room.me}, "are away or have no room")
     form: Form[str] = Form("Warm transfer", fields, submit, done="Offer", note=note)
     name = await room.app.push_screen_wait(form)
     if name:
@@ -50,7 +62,7 @@ async def warm(room: Room[ANY], view: CallView) -> None:
 
 
 async def reassign(room: Room[ANY], row: CallRow) -> None:
-    """Offer a call to an operator by name, but not to who has it now."""
+    """Offer a call to an operator by name: to one who works in its department and is there."""
     operators = await room.console.ask(room.house.floor.staff.operators)
 
     async def submit(typed: Values) -> None:
@@ -61,11 +73,20 @@ async def reassign(room: Room[ANY], row: CallRow) -> None:
 
     if not room.is_active:
         return
+    but = {room.me, row.operator_id or ""}
+
+    def fits(one: OperatorView) -> bool:
+        return one.user_id not in but and can_be_asked(one) and works_in(one, row.department)
+
+    choices = _offered(operators, fits)
     fields = [
-        Field("operator", "To operator", "choice", _others(operators, row.operator_id or "", row)),
+        Field("operator", "To operator", "choice", choices),
         Field("reason", "Reason", "text", hint="may be empty; they read it with the offer"),
     ]
     note = "The call stays where it is until they accept."
+    note += _left_out(
+        operators, choices, but, f"are away or do not work in {words(row.department)}"
+    )
     form: Form[None] = Form(f"Reassign {row.key}", fields, submit, done="Offer", note=note)
     await room.app.push_screen_wait(form)
 
@@ -95,34 +116,17 @@ async def merge(room: Room[ANY], call: str) -> str:
     return await room.app.push_screen_wait(form) or ""
 
 
-def _others(
-    operators: list[OperatorView], but: str, row: CallRow | None = None
-) -> list[tuple[str, str]]:
-    """Everybody else by id, who is there first, each with what they do now.
-
-    With ``row``: also who is not of the call's department.
-    """
-    others = [one for one in operators if one.user_id != but]
-    others.sort(
-        key=lambda one: (
-            not one.here,
-            one.status != OperatorStatus.AVAILABLE,
-            bool(_foreign(one, row)),
-            one.name,
-        )
-    )
-    return [(one.user_id, f"{one.name} - {_does(one)}{_foreign(one, row)}") for one in others]
+def _offered(operators: list[OperatorView], fits: Callable[[OperatorView], bool]) -> Choices:
+    """Those whom the service would ask, by id; the freest first, each with what they do now."""
+    free = sorted((one for one in operators if fits(one)), key=lambda one: one.phone + one.text)
+    return [(one.user_id, f"{one.name} - {_does(one)}") for one in free]
 
 
-def _foreign(one: OperatorView, row: CallRow | None) -> str:
-    if row is None or row.department in one.departments:
-        return ""
-    return f", not of {words(row.department)}"
+def _left_out(operators: list[OperatorView], choices: Choices, but: set[str], why: str) -> str:
+    """Why somebody may be missing in the list; empty when nobody is."""
+    count = sum(one.user_id not in but for one in operators) - len(choices)
+    return f" Not in the list: {count} who {why}." if count > 0 else ""
 
 
 def _does(one: OperatorView) -> str:
-    if not one.here or one.status == OperatorStatus.OFFLINE:
-        return "offline"
-    if one.status == OperatorStatus.BREAK:
-        return f"break, {words(one.reason).lower()}" if one.reason else "break"
     return f"{words(one.state).lower()}, {one.phone + one.text} in hand"

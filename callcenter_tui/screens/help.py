@@ -13,20 +13,22 @@ from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from callcenter_tui.command import Command
+from callcenter_tui.widgets.plain import plain
 
 
 class HelpPanel(ModalScreen[None]):
-    """Closed by Esc, F1 or Enter."""
+    """Closed by Esc, F1 or Enter. ``signs``: what the screen's short signs mean."""
 
     CSS_PATH = "help.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,f1,enter,q", "close", show=False)]
 
-    def __init__(self, mine: Sequence[Command]) -> None:
+    def __init__(self, mine: Sequence[Command], signs: Sequence[str] = ()) -> None:
         super().__init__()
         self._mine = mine
+        self._signs = signs
 
     def compose(self) -> ComposeResult:
-        """One paragraph for each command."""
+        """One paragraph for each command, then the signs."""
         with VerticalScroll(id="help-box") as box:
             box.border_title = Content("Keys")
             box.border_subtitle = Content("Esc closes")
@@ -34,14 +36,8 @@ class HelpPanel(ModalScreen[None]):
                 with Horizontal(classes="help-line"):
                     yield Static(Content(command.every_key), classes="help-keys")
                     yield Static(Content(command.help), classes="help-words")
-            yield Static(
-                "Flags in the list: ☎ = is being offered; HELP = a supervisor is asked for; "
-                "per = asks for a person; low, med, high, crit = severity; cb = callback; "
-                ".. = an answer is owed or being written. Departments: ! and !! = below the "
-                "target, or waiting too long. Mood: -- to ++.",
-                classes="help-note",
-                markup=False,
-            )
+            for words in self._signs:
+                yield Static(plain(words), classes="help-note")
 
     def action_close(self) -> None:
         """Back to the screen below."""

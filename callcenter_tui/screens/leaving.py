@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
 from typing import Any, cast
 
 from callcenter_tui.domain.errors import CallCenterError
@@ -15,8 +16,22 @@ class Leaving(OverDialogs):
     """A frame that is left by a key."""
 
     session: Any
+    welcome: str = ""
+    """What the first screen says at first; mostly nothing."""
     _asked: Any = None
     """The session whose person is being asked."""
+
+    def release(self) -> None:
+        """The session of this process ends, and the calls in hand return to their queues at once.
+
+        What the keyring remembers stays: whoever has only closed a window is still signed in.
+        """
+        house, session = cast(Console, self).house, self.session
+        if house is not None and session is not None:
+            from callcenter_tui.calls.gone import Gone
+
+            house.access.sign_out(replace(session, remember=""))
+            Gone(cast(Any, house).context).free()
 
     async def action_quit(self) -> None:
         """Leave; with calls in hand asked once. The key again means yes, whatever is slow."""
@@ -42,19 +57,43 @@ class Leaving(OverDialogs):
             return True  # a store that is away keeps nobody here
         if not held:
             return True
-        calls = "a call: it returns to its queue"
-        if held > 1:
-            calls = f"{held} calls: they return to their queues"
-        question = f"You have {calls} after {PERSON_SILENT.seconds} s. Leave?"
-        return await confirmed(self.screen, "Quit", question, "Leave", careful=True)
+        after = f" after {PERSON_SILENT.seconds} s"
+        question = f"You have {held.told(after)} Leave?"
+        return await confirmed(
+            self.screen, "Quit", question, "Leave", careful=True, key="Ctrl+Q again", stay="Stay"
+        )
 
 
-async def in_hand(console: Console) -> int:
-    """How many calls who is signed in has in hand."""
+@dataclass(frozen=True, slots=True)
+class InHand:
+    """What somebody who leaves leaves behind: ``calls`` going on, and ``wraps`` to write up."""
+
+    calls: int = 0
+    wraps: int = 0
+
+    def __bool__(self) -> bool:
+        return bool(self.calls or self.wraps)
+
+    def told(self, after: str = "") -> str:
+        """What becomes of them, in a sentence or two; ``after``: when."""
+        said = []
+        if self.calls == 1:
+            said.append(f"a call: it returns to its queue{after}.")
+        elif self.calls:
+            said.append(f"{self.calls} calls: they return to their queues{after}.")
+        if self.wraps == 1:
+            said.append(f"a wrap-up: it is closed as unfinished{after}.")
+        elif self.wraps:
+            said.append(f"{self.wraps} wrap-ups: they are closed as unfinished{after}.")
+        return " And ".join(said)
+
+
+async def in_hand(console: Console) -> InHand:
+    """What who is signed in has in hand."""
     if console.house is None:
-        return 0
+        return InHand()
     me = await console.ask(console.house.floor.staff.me)
-    return me.text + me.phone if me else 0
+    return InHand(me.text + me.phone - me.wrapping, me.wrapping) if me else InHand()
 
 
 async def signs_out(room: Room[Any]) -> bool:
@@ -64,7 +103,4 @@ async def signs_out(room: Room[Any]) -> bool:
         return True
     if not room.is_active:
         return False  # another dialog was opened meanwhile
-    calls = "a call. It returns to its queue."
-    if held > 1:
-        calls = f"{held} calls. They return to their queues."
-    return await confirmed(room, "Sign out", f"You have {calls}", "Sign out")
+    return await confirmed(room, "Sign out", f"You have {held.told()}", "Sign out")

@@ -1,15 +1,17 @@
 """The dialog in which the customer's own answer to a letter is recorded.
 
-The keys rest on *No*, and nothing is chosen or filled in: Enter at once records neither a yes nor
-a no, for a no is final too - the customer is not asked again in this call.
+The keys rest on *No*, where Enter asks once more: a no is final too, the customer is not asked
+again in this call. A single message after the question is chosen already, so that a key of its own
+records each answer.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, ClassVar
 
 from textual import on
+from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.widgets import Button, Input, Select, Static, TextArea
 
@@ -21,12 +23,14 @@ from callcenter_tui.screens.form import TICKED, Field, Form, Values
 from callcenter_tui.screens.room import Room
 from callcenter_tui.text import clean_line
 from callcenter_tui.widgets.message import clock
+from callcenter_tui.widgets.plain import plain
 from callcenter_tui.widgets.spelling import spelled
 
 HOLDS = (
     "A yes holds for 24 hours; a changed word or address voids it. After a no they are not asked "
     "again in this call."
 )
+ONCE_MORE = "They said no? That is final in this call: once more records it."
 
 
 class AnswerForm(Form[str]):
@@ -34,6 +38,11 @@ class AnswerForm(Form[str]):
 
     ``messages``: what they wrote after the question; None for a customer on the phone.
     """
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+y", "answer('yes')", show=False, priority=True),
+        Binding("ctrl+n", "answer('no')", show=False, priority=True),
+    ]
 
     def __init__(
         self, room: Room[Any], letter: LetterView, messages: Sequence[MessageView] | None
@@ -49,13 +58,15 @@ class AnswerForm(Form[str]):
         self._room = room
         self._letter = letter
         self._chosen = ""
-        """The button that was pressed; empty while Enter in a field is no answer."""
+        """The answer that was given; empty while Enter in a field is none."""
+        self._no_to: Values | None = None
+        """What was filled in when a no by Enter was asked for once more."""
 
     def buttons(self) -> list[Button]:
         """No before yes."""
         return [
-            Button(Content("They said no"), id="no", compact=True),
-            Button(Content("They said yes"), id="yes", compact=True),
+            Button(Content("No (Ctrl+N)"), id="no", compact=True),
+            Button(Content("Yes (Ctrl+Y)"), id="yes", compact=True),
         ]
 
     def begin(self) -> None:
@@ -65,7 +76,16 @@ class AnswerForm(Form[str]):
     @on(Button.Pressed, "#no")
     @on(Button.Pressed, "#yes")
     def _pressed(self, message: Button.Pressed) -> None:
-        self._chosen = message.button.id or ""
+        answer = message.button.id or ""
+        if answer == "no" and self._no_to != self.values and not _missing(self.values):
+            self._no_to = self.values
+            self.query_one("#form-said", Static).update(plain(ONCE_MORE, "$warning"))
+        else:
+            self.action_answer(answer)
+
+    def action_answer(self, answer: str) -> None:
+        """Record it, if what they said is there."""
+        self._chosen = answer
         self.action_submit()
 
     @on(Input.Changed)
@@ -73,21 +93,20 @@ class AnswerForm(Form[str]):
     @on(TextArea.Changed)
     def _heard(self) -> None:
         """What was missing is there."""
-        self.query_one("#form-said", Static).update("")
+        if self._no_to is None or self._no_to != self.values:
+            self.query_one("#form-said", Static).update("")
 
     async def _record(self, typed: Values) -> str:
         answer, self._chosen = self._chosen, ""
-        if "message" in typed:
-            if not typed["message"]:
-                raise Invalid("Choose the message in which they answer", "Nothing is recorded yet.")
-            said: dict[str, Any] = {"message_id": typed["message"]}
-        else:
-            if not typed["statement"].strip() or not typed["how"].strip():
-                raise Invalid("Write what they said, and how", "Nothing is recorded yet.")
-            said = {"statement": typed["statement"], "how": typed["how"]}
+        if missing := _missing(typed):
+            raise Invalid(missing, "Nothing is recorded yet.")
         if not answer:
-            raise Invalid("Yes or no?", "Nothing is recorded yet: Tab leads to both.")
-        said["version"] = self._letter.version
+            raise Invalid("Yes or no?", "Nothing is recorded yet: Ctrl+Y or Ctrl+N.")
+        said: dict[str, Any] = {"version": self._letter.version}
+        if "message" in typed:
+            said["message_id"] = typed["message"]
+        else:
+            said |= {"statement": typed["statement"], "how": typed["how"]}
         letters, ask = self._room.house.letters, self._room.console.ask
         if answer == "no":
             await ask(letters.heard_no, self._letter.id, **said)
@@ -107,9 +126,19 @@ def since_asked(letter: LetterView, messages: Sequence[MessageView]) -> list[Mes
     return after[::-1]
 
 
+def _missing(typed: Values) -> str:
+    """What must be there before any answer is recorded; empty when all is."""
+    if "message" in typed:
+        return "" if typed["message"] else "Choose the message in which they answer"
+    said = typed["statement"].strip() and typed["how"].strip()
+    return "" if said else "Write what they said, and how"
+
+
 def _on_the_line(messages: Sequence[MessageView]) -> list[Field]:
+    """Their messages to choose from; a single one is chosen."""
     choices = [(one.id, f"{clock(one.at)} {clean_line(one.text, limit=80)}") for one in messages]
-    return [Field("message", "Their message", "choice", choices)]
+    only = messages[0].id if len(messages) == 1 else ""
+    return [Field("message", "Their message", "choice", choices, only)]
 
 
 def _on_the_phone(letter: LetterView) -> list[Field]:

@@ -7,6 +7,7 @@ from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
+from callcenter_tui.calls.rights import LIVE
 from callcenter_tui.domain.letters import LetterState, LetterView
 from callcenter_tui.domain.states import BY_PHONE
 from callcenter_tui.domain.views import CallView, EventView
@@ -36,6 +37,10 @@ class LetterShown(Room[None]):
         """As it was last read; None at first."""
         self.call: CallView | None = None
         """Its call, read at the same moment."""
+        self._way = ""
+        """What is unusual about the way out, in a line."""
+        self._unnamed = False
+        """Whether the company has no name of its own yet."""
         self._html = False
         self._rendered: tuple[int, int, str] = (0, 0, "")
         """Version and width for which the HTML was rendered, and what came of it."""
@@ -65,7 +70,11 @@ class LetterShown(Room[None]):
     def on_resize(self) -> None:
         """HTML is rendered for the width there is, and the parts are ordered by it."""
         if self.letter is not None:
-            self._burst.add([self.call_id])
+            self.follow()
+
+    def follow(self) -> None:
+        """Read it again."""
+        self._burst.add([self.call_id])
 
     def _on_events(self, events: list[EventView]) -> None:
         if not events or any(event.call == self.call_id for event in events):
@@ -74,6 +83,8 @@ class LetterShown(Room[None]):
     async def _reread(self, names: set[str]) -> None:
         letter = await letter_of(self, self.letter_id, self.call_id)
         self.call = await self.console.ask(self.house.board.call, self.call_id)
+        self._way = await self.console.ask(self.house.outbox.way)
+        self._unnamed = await self.console.ask(self.house.outbox.unnamed)
         before, self.letter = self.letter, letter
         if self._html:
             await self._render_html(letter)
@@ -84,16 +95,19 @@ class LetterShown(Room[None]):
     def _draw(self, letter: LetterView) -> None:
         now, may = self.house.clock.now(), self.may("letters.offer")
         asked = letter.state == LetterState.ASKED and not self._html
-        heard = parts.asked(letter, aloud=self.by_phone) if asked else Content("")
+        question = parts.asked(letter, aloud=self.by_phone) if asked else Content("")
+        heard = self._heard(letter)
         text = Content("\n").join([self._title, self._text(letter)])
         self._say("#letter-to", parts.to(letter))
         self._say("#letter-head", parts.head(letter))
-        self._say("#letter-todo", parts.todo(letter, may=may, heard=self._heard(letter)))
-        self._say("#letter-asked", heard)
+        todo = parts.todo(letter, may=may, live=self.live, heard=heard)
+        if may and self._unnamed and letter.state in (LetterState.DRAFTING, *ASKABLE):
+            todo = Content("\n").join([todo, plain(parts.UNNAMED_SAID, "$warning")])
+        self._say("#letter-todo", todo)
+        self._say("#letter-asked", question)
         self._say("#letter-text", Content("") if asked else text)  # the question holds all of it
-        self._say("#letter-ledger", parts.ledger(letter.consents, now))
-        folder = self.house.mail.folder
-        self._say("#letter-delivery", parts.delivery(letter, now, folder))
+        self._say("#letter-ledger", parts.ledger(letter.consents, now, heard))
+        self._say("#letter-delivery", parts.delivery(letter, now, self._way))
         self._order(letter)
         self.query_one(KeyLine).refresh()
 
@@ -131,6 +145,11 @@ class LetterShown(Room[None]):
         static.display = bool(words)
         if static.content != words:
             static.update(words)
+
+    @property
+    def live(self) -> bool:
+        """Whether the customer can be asked now; so it seems until the call was read."""
+        return self.call is None or self.call.row.state in LIVE
 
     @property
     def by_phone(self) -> bool:

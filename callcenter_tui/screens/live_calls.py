@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from datetime import timedelta
 from typing import ClassVar
 
@@ -19,11 +18,12 @@ from callcenter_tui.domain.floor import Level
 from callcenter_tui.domain.states import Origin
 from callcenter_tui.domain.views import CallRow, EventView
 from callcenter_tui.screens.answering import show_call
+from callcenter_tui.screens.asking import signed_out
 from callcenter_tui.screens.burst import Burst
 from callcenter_tui.screens.leaving import signs_out
 from callcenter_tui.screens.offered import Offered
 from callcenter_tui.screens.steering import Steering
-from callcenter_tui.widgets import wording
+from callcenter_tui.widgets import legend, wording
 from callcenter_tui.widgets.calls_table import CallsTable
 from callcenter_tui.widgets.departments import DepartmentStrip
 from callcenter_tui.widgets.details import Details
@@ -38,11 +38,15 @@ AFRESH = timedelta(seconds=10)
 MANY = 300
 """From so many changed calls on, the whole list is read again: it is the cheaper question."""
 
+WELCOME = 30
+"""Seconds for which the first words of a console stay."""
+
 
 class LiveCalls(Steering):
     """Everything that goes on, as it goes on."""
 
     NAME = "live"
+    SIGNS = legend.OF_THE_LIST
     CSS_PATH = "live_calls.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("live", priority=True)]
 
@@ -69,6 +73,9 @@ class LiveCalls(Steering):
         self._burst.add([EVERYTHING])
         self.work(self._burst.run(), group="follow")
         self.set_interval(1.0, self._tick)
+        if self.console.welcome:
+            self.notify(self.console.welcome, timeout=WELCOME, markup=False)
+            self.console.welcome = ""
 
     def on_resize(self) -> None:
         """A low screen has one line for all departments."""
@@ -172,8 +179,5 @@ class LiveCalls(Steering):
         self.work(self._sign_out())
 
     async def _sign_out(self) -> None:
-        session = self.console.session
-        if session is not None and await signs_out(self):
-            await asyncio.to_thread(self.house.remembered.forget)  # slow, so before the journal's
-            await self.console.fetch(self.house.access.sign_out, session)  # event leads us away
-            self.console.to_login()
+        if self.console.session is not None and await signs_out(self):
+            await signed_out(self.console)

@@ -44,6 +44,9 @@ class Moves(Room[None]):
         session = self.console.session
         if session and not session.user.covers(row.department) and not self.mine(row):
             return False  # of a department in which they do not work
+        if command == "review":
+            ended = wording.over(row) or row.state == CallState.WRAP_UP
+            return ended and row.operator_id != self.me
         if wording.over(row):
             return command == "note"
         if command in DRIVERS and self.theirs(row) and not self.may("calls.supervise"):

@@ -11,7 +11,7 @@ from textual.binding import BindingType
 from textual.containers import Horizontal
 from textual.widgets import Input, Static
 
-from callcenter_tui.commands import bindings
+from callcenter_tui.commands import TALK, bindings, named
 from callcenter_tui.domain.errors import Refused
 from callcenter_tui.domain.letters import WITH_A_PERSON, LetterView, PostState
 from callcenter_tui.domain.views import EventView
@@ -50,14 +50,10 @@ class OutboxScreen(Sought):
             yield Input(id="find", placeholder="words to look for", compact=True)
         yield LettersTable(id="letters")
         yield Static(id="outbox-foot")
-        yield Static(id="outbox-folder")
+        yield Static(id="outbox-way")
 
     def on_mount(self) -> None:
         """Read everything once; from then on only what the events name."""
-        folder = self.house.mail.folder
-        line = self.query_one("#outbox-folder", Static)
-        line.display = bool(folder)
-        line.update(plain_line(f"No mail server is set: letters become files in {folder}"))
         self._burst = Burst(self._reread, self.console.report)
         self.console.events.subscribe(self, self._on_events)
         self._burst.add([EVERYTHING])
@@ -84,16 +80,23 @@ class OutboxScreen(Sought):
             found = [one for call in sorted(names) for one in await ask(letters, call=call)]
             gone = [one.id for one in found if one.post is None]
             self.table.patch([one for one in found if one.post], gone, now)
+        self._say_way(await ask(self.house.outbox.way))
         self.count()
+
+    def _say_way(self, way: str) -> None:
+        line = self.query_one("#outbox-way", Static)
+        line.display = bool(way)
+        line.update(plain_line(way))
 
     def count(self) -> None:
         """Say how many need a person, wait, and went today."""
         stuck, waiting, sent = self.table.figures
         words = f"{stuck} need a person, {waiting} queued, {sent} sent today"
         if self.table.needle:
-            words = f"{self.table.counts[0]} letters: '{self.table.needle}'"
+            count = self.table.counts[0]
+            words = f"{count} {'letter' if count == 1 else 'letters'}: '{self.table.needle}'"
         empty = not any((stuck, waiting, sent)) and not self.table.needle
-        more = " - Shift+F3 in a call writes one" if empty else ""
+        more = f" - {named('letter', TALK).key} in a call writes one" if empty else ""
         self.query_one("#counts", Static).update(plain_line(f"{words}{more}", limit=120))
         self._foot(self.table.row)
 

@@ -50,7 +50,7 @@ class PeopleHere(Panel):
         where = ", ".join(words(key) for key in one.departments)
         parts = [
             f"{one.name} ({one.role}): {where or 'no department of their own, so no offers'}",
-            f"wants {one.wanted} after this call" if one.wanted else "",
+            f"wants {_wanted(one)} after this call" if one.wanted else "",
             "" if one.here or one.status == OperatorStatus.OFFLINE else "console not heard of",
         ]
         return plain_line("; ".join(part for part in parts if part), limit=300)
@@ -87,3 +87,8 @@ class PeopleHere(Panel):
     def _line(self, cells: tuple[str, ...]) -> str:
         widths = WIDTHS if self.app.size.width >= 76 else NARROW
         return " ".join(fitted(cell, width) for cell, width in zip(cells, widths, strict=True))
+
+
+def _wanted(one: OperatorView) -> str:
+    """The status that holds after the call, with the reason of a break."""
+    return f"{one.wanted} ({reason_words(one.wanted_reason)})" if one.wanted_reason else one.wanted

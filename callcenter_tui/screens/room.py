@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Coroutine
-from typing import Any, TypeVar, cast
+from collections.abc import Callable, Coroutine, Sequence
+from typing import Any, ClassVar, TypeVar, cast
 
 from textual.app import ComposeResult
 from textual.css.query import NoMatches
@@ -31,6 +31,8 @@ class Room(Screen[T_result]):
     """A screen. ``NAME`` is its name in ``commands.COMMANDS``."""
 
     NAME = ""
+    SIGNS: ClassVar[Sequence[str]] = ()
+    """What the short signs of this screen mean, for its help."""
     AUTO_FOCUS = ""
 
     @property
@@ -107,7 +109,7 @@ class Room(Screen[T_result]):
         from callcenter_tui.screens.help import HelpPanel
 
         mine = [one for one in commands.of(self.NAME) if self.may(one.permission)]
-        self.app.push_screen(HelpPanel(mine))
+        self.app.push_screen(HelpPanel(mine, self.SIGNS))
 
     def work(self, job: Coroutine[Any, Any, object], *, group: str = "work") -> None:
         """Run a job beside the screen; what a person can understand is reported, not raised."""

@@ -136,17 +136,41 @@ class Steering(Finding):
 
         self.app.push_screen(HistoryScreen())
 
+    def action_metrics(self) -> None:
+        """The figures."""
+        from callcenter_tui.screens.metrics import MetricsScreen
+
+        self.app.push_screen(MetricsScreen())
+
     def action_letters(self) -> None:
         """The outbox."""
         from callcenter_tui.screens.outbox import OutboxScreen
 
         self.app.push_screen(OutboxScreen())
 
+    def action_audit(self) -> None:
+        """Who did what."""
+        from callcenter_tui.screens.audit import AuditScreen
+
+        self.app.push_screen(AuditScreen())
+
     def action_settings(self) -> None:
         """The center's lists."""
         from callcenter_tui.screens.settings import SettingsScreen
 
         self.app.push_screen(SettingsScreen())
+
+    def action_users(self) -> None:
+        """The people with a login."""
+        from callcenter_tui.screens.users import UsersScreen
+
+        self.app.push_screen(UsersScreen())
+
+    def action_account(self) -> None:
+        """One's own account."""
+        from callcenter_tui.screens.account import AccountScreen
+
+        self.app.push_screen(AccountScreen())
 
     def action_mute(self) -> None:
         """Bell and notifications of this console, on or off."""

@@ -1,7 +1,8 @@
-"""Failed attempts to sign in, counted before they are checked.
+"""Failed attempts to sign in, counted before they are checked, and locks.
 
 A guess takes its place in one conditional statement, so that parallel guesses cannot all read
-"four failures" and all be tried.
+"four failures" and all be tried. A lock without failures is an administrator's: it ends sessions
+as well, and the right password does not end it.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, case, delete, literal, or_, select
+from sqlalchemy import Connection, case, delete, literal, or_, select, update
 
 from callcenter_tui.store.columns import insert_into, table
 from callcenter_tui.store.people import LoginAttempts
@@ -52,6 +53,19 @@ def reserve(
     return Attempt(taken.failures, taken.locked_until) if taken else None
 
 
+def give_back(tx: Connection, account: str, attempt: Attempt) -> None:
+    """The attempt was none: its place is free again, and a lock that it brought ends."""
+    values: dict[str, object] = {"failures": _attempts.c.failures - 1}
+    if attempt.locked_until:  # else the lock is another attempt's, which stands
+        other = _attempts.c.locked_until != attempt.locked_until
+        values["locked_until"] = case((other, _attempts.c.locked_until))
+    tx.execute(
+        update(_attempts)
+        .where(_attempts.c.account == account, _attempts.c.failures > 0)
+        .values(**values)
+    )
+
+
 def locked_until(tx: Connection, account: str) -> datetime | None:
     """When the lock of the account ends or has ended; None without one."""
     found: datetime | None = tx.execute(
@@ -60,8 +74,36 @@ def locked_until(tx: Connection, account: str) -> datetime | None:
     return found
 
 
+def lock(tx: Connection, account: str, until: datetime, now: datetime) -> None:
+    """Lock the account as an administrator does; held until the transaction ends."""
+    values = {"failures": 0, "last_at": now, "locked_until": until}
+    tx.execute(
+        insert_into(tx, _attempts)
+        .values(account=account, **values)
+        .on_conflict_do_update(index_elements=[_attempts.c.account], set_=values)
+    )
+
+
+def barred(tx: Connection, account: str, now: datetime) -> bool:
+    """Whether an administrator's lock is in force."""
+    found = tx.execute(
+        select(_attempts.c.account).where(
+            _attempts.c.account == account,
+            _attempts.c.failures == 0,
+            _attempts.c.locked_until > now,
+        )
+    ).first()
+    return found is not None
+
+
 def clear(tx: Connection, account: str) -> bool:
-    """Forget the account's failures and its lock; False when there were none."""
+    """Forget the account's failures and the lock that they led to; False when there were none."""
+    wrong = (_attempts.c.account == account, _attempts.c.failures > 0)
+    return tx.execute(delete(_attempts).where(*wrong)).rowcount == 1
+
+
+def unlock(tx: Connection, account: str) -> bool:
+    """Forget failures and end any lock, also an administrator's; False when there was nothing."""
     return tx.execute(delete(_attempts).where(_attempts.c.account == account)).rowcount == 1
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Select, exists, func, select
+from sqlalchemy import ColumnElement, Connection, Select, exists, func, select
 
 from callcenter_tui.domain.states import OPEN, Origin, TurnState
 from callcenter_tui.domain.views import CallRow
@@ -86,19 +86,18 @@ def history(
     state: str | None = None,
     department: str | None = None,
     customer_id: str | None = None,
+    simulated: bool | None = None,
+    since: datetime | None = None,
+    until: datetime | None = None,
     limit: int = 50,
     offset: int = 0,
 ) -> list[CallRow]:
-    """Calls of any state, newest first."""
+    """Calls of any state, newest first; ``since`` and ``until`` (excluded) are of their opening."""
     query = _rows().order_by(_calls.c.opened_at.desc(), _calls.c.id.desc())
-    for column, value in (
-        (_calls.c.state, state),
-        (_calls.c.department, department),
-        (_calls.c.customer_id, customer_id),
-    ):
-        if value is not None:
-            query = query.where(column == value)
-    return [CallRow(*row) for row in tx.execute(query.limit(limit).offset(offset))]
+    if customer_id is not None:
+        query = query.where(_calls.c.customer_id == customer_id)
+    chosen = query.where(*_chosen(state, department, simulated, since, until))
+    return [CallRow(*row) for row in tx.execute(chosen.limit(limit).offset(offset))]
 
 
 def _rows() -> Select[Any]:
@@ -110,11 +109,39 @@ def _rows() -> Select[Any]:
     )
 
 
-def count(tx: Connection, *, state: str | None = None, department: str | None = None) -> int:
-    """How many calls there are in this state and department."""
-    query = select(func.count()).select_from(_calls)
-    if state is not None:
-        query = query.where(_calls.c.state == state)
-    if department is not None:
-        query = query.where(_calls.c.department == department)
+def count(
+    tx: Connection,
+    *,
+    state: str | None = None,
+    department: str | None = None,
+    simulated: bool | None = None,
+    since: datetime | None = None,
+    until: datetime | None = None,
+) -> int:
+    """How many calls there are of those that ``history`` gives."""
+    chosen = _chosen(state, department, simulated, since, until)
+    query = select(func.count()).select_from(_calls).where(*chosen)
     return int(tx.execute(query).scalar_one())
+
+
+def _chosen(
+    state: str | None,
+    department: str | None,
+    simulated: bool | None,
+    since: datetime | None,
+    until: datetime | None,
+) -> list[ColumnElement[bool]]:
+    """What is asked of calls; None asks for nothing."""
+    asked = []
+    if state is not None:
+        asked.append(_calls.c.state == state)
+    if department is not None:
+        asked.append(_calls.c.department == department)
+    if simulated is not None:
+        played = _calls.c.origin == Origin.SIMULATED.value
+        asked.append(played if simulated else ~played)
+    if since is not None:
+        asked.append(_calls.c.opened_at >= since)
+    if until is not None:
+        asked.append(_calls.c.opened_at < until)
+    return asked

@@ -21,6 +21,8 @@ from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from callcenter_tui.domain.errors import Invalid, StoreTrouble
+from callcenter_tui.domain.protocols import Sealer
+from callcenter_tui.store import chain
 from callcenter_tui.store.trouble import explain
 
 BUSY_SECONDS = 5
@@ -49,9 +51,14 @@ def parse_url(text: str) -> URL:
 
 
 class Store:
-    """One database. ``read`` and ``write`` give a transaction; errors arrive as StoreTrouble."""
+    """One database. ``read`` and ``write`` give a transaction; errors arrive as StoreTrouble.
 
-    def __init__(self, url: str, *, pool_size: int = 5) -> None:
+    ``sealer`` signs the audited events of each transaction into the chain; without one, as in a
+    store that is only looked at or upgraded, they are not signed.
+    """
+
+    def __init__(self, url: str, *, pool_size: int = 5, sealer: Sealer | None = None) -> None:
+        self.sealer = sealer
         self.url = parse_url(url)
         self.engine: Engine = _create(self.url, pool_size)
         # PostgreSQL's own level looks anew with each statement: counts of one read would disagree.
@@ -90,13 +97,18 @@ class Store:
     def write(self) -> Iterator[Connection]:
         """One transaction, committed when the block ends without an error.
 
+        Its audited events are signed last: the chain's end is locked for the commit alone, and
+        what cannot be signed is not done.
+
         On SQLite it begins IMMEDIATE: a deferred one that reads before it writes fails at once
         with SQLITE_BUSY_SNAPSHOT, whatever the busy timeout.
         """
         with self._explained(), self._turn, self.engine.connect() as connection:
-            tx = connection.execution_options(callcenter_write=True)
+            tx = connection.execution_options(callcenter_write=True, callcenter_audited=[])
             with tx.begin():
                 yield tx
+                if self.sealer is not None:
+                    chain.seal(tx, self.sealer)
 
     def close(self) -> None:
         """Close every pooled connection."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, and_, exists, func, or_, select
+from sqlalchemy import Connection, Subquery, and_, exists, func, or_, select
 
 from callcenter_tui.domain import events
 from callcenter_tui.domain.states import CLOSED, CallState, Driver, OperatorStatus
@@ -37,8 +37,9 @@ SILENT = timedelta(seconds=120)
 
 @dataclass(frozen=True, slots=True)
 class FloorCount:
-    """``misplaced``: calls whose state is not that of their last move in the journal. ``queues``:
-    calls that wait without one open stay in
+    """``misplaced``: calls whose state is not that of their last move in the journal. ``untold``:
+    calls that stand otherwise than their last ``call.stands`` says: measures would be wrong.
+    ``queues``: calls that wait without one open stay in
     their department, or do not wait and have one. ``offers``: open offers past
     their time, or of closed calls. ``histories``: operators without exactly one open spell.
     ``away``: calls in the hands of an operator who is gone. ``undriven``: calls with a person but
@@ -46,6 +47,7 @@ class FloorCount:
     """
 
     misplaced: int
+    untold: int
     queues: int
     offers: int
     histories: int
@@ -58,6 +60,7 @@ def count_floor(tx: Connection, now: datetime) -> FloorCount:
     """Count the whole store."""
     return FloorCount(
         _misplaced(tx),
+        _untold(tx),
         _queues(tx),
         _hanging(tx, now),
         _histories(tx),
@@ -67,14 +70,19 @@ def count_floor(tx: Connection, now: datetime) -> FloorCount:
     )
 
 
-def _misplaced(tx: Connection) -> int:
-    """Also calls that never moved, which must be as they were opened: active."""
-    last = (
+def _last(kind: str) -> Subquery:
+    """Each call's last event of a kind."""
+    return (
         select(_journal.c.call_id, func.max(_journal.c.id).label("id"))
-        .where(_journal.c.kind == events.CALL_MOVED)
+        .where(_journal.c.kind == kind)
         .group_by(_journal.c.call_id)
         .subquery()
     )
+
+
+def _misplaced(tx: Connection) -> int:
+    """Also calls that never moved, which must be as they were opened: active."""
+    last = _last(events.CALL_MOVED)
     rows = tx.execute(
         select(_calls.c.state, _journal.c.data)
         .select_from(_calls)
@@ -82,6 +90,23 @@ def _misplaced(tx: Connection) -> int:
         .outerjoin(_journal, _journal.c.id == last.c.id)
     )
     return sum(row.state != (row.data or {}).get("target", CallState.ACTIVE.value) for row in rows)
+
+
+def _untold(tx: Connection) -> int:
+    """Calls without any such event are older than it; they are not measured."""
+    last = _last(events.CALL_STANDS)
+    columns = [_calls.c.state, _calls.c.driver, _calls.c.department, _calls.c.operator_id]
+    rows = tx.execute(
+        select(*columns, _journal.c.data)
+        .join(last, last.c.call_id == _calls.c.id)
+        .join(_journal, _journal.c.id == last.c.id)
+    )
+    told = ("state", "driver", "department", "operator")
+    return sum(
+        [row.state, row.driver, row.department, row.operator_id or ""]
+        != [row.data.get(name) for name in told]
+        for row in rows
+    )
 
 
 def _queues(tx: Connection) -> int:

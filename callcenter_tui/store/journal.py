@@ -8,7 +8,9 @@ from typing import Any
 
 from sqlalchemy import Connection, func, insert, select, text
 
+from callcenter_tui.domain.events import AUDITED
 from callcenter_tui.domain.views import EventView
+from callcenter_tui.store import chain
 from callcenter_tui.store.columns import table
 from callcenter_tui.store.tables import JournalEvent
 
@@ -36,7 +38,10 @@ def append(
     call: str | None = None,
     **data: Any,
 ) -> int:
-    """Add one event and return its id. ``data`` must be JSON values; never personal data."""
+    """Add one event and return its id. ``data`` must be JSON values; never personal data.
+
+    One of an audited kind becomes a link of the chain when the transaction ends.
+    """
     inserted = tx.execute(
         insert(_journal)
         .values(at=at, kind=kind, call_id=call, who=who, data=data)
@@ -44,6 +49,8 @@ def append(
     ).scalar_one()
     if tx.dialect.name == "postgresql":
         tx.execute(_NOTIFY, {"channel": CHANNEL, "payload": str(inserted)})
+    if kind in AUDITED:
+        chain.note(tx, EventView(int(inserted), at, kind, call, who, data))
     return int(inserted)
 
 

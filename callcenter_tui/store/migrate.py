@@ -11,9 +11,10 @@ from pathlib import Path
 from sqlalchemy import Connection, inspect, text
 
 from callcenter_tui.domain.errors import StoreTrouble
+from callcenter_tui.store import grants
 from callcenter_tui.store.engine import Store
 
-HEAD = "0006"
+HEAD = "0008"
 """The newest migration; a test compares it with the files."""
 
 _LOCK = 0x63616C6C
@@ -59,6 +60,8 @@ def upgrade(store: Store) -> bool:
             return False
         _refuse_newer(found)
         _run_alembic(tx)
+        if not store.is_sqlite:
+            grants.follow(tx)
     return True
 
 

@@ -11,7 +11,10 @@ from callcenter_tui.store.columns import ID, Moment, Stored
 
 
 class User(Stored, table=True):
-    """A person with a login; ``login`` is NFKC, lower case."""
+    """A person with a login; ``login`` is NFKC, lower case.
+
+    ``one_time_until``: the password was given out to sign in once, before then.
+    """
 
     __tablename__: ClassVar[str] = "users"
 
@@ -26,6 +29,7 @@ class User(Stored, table=True):
     must_change: bool = False
     created_at: datetime = Field(sa_type=Moment)
     password_at: datetime = Field(sa_type=Moment)
+    one_time_until: datetime | None = Field(default=None, sa_type=Moment)
     phone_cap: int = 1
     text_cap: int = 4
 
@@ -33,8 +37,9 @@ class User(Stored, table=True):
 class SessionRow(Stored, table=True):
     """One signed-in process. Refresh tokens are stored hashed, single use, rotating.
 
-    ``previous_hash`` stays valid until the new token is used once: a crash between the commit
-    and saving the new token must not look like theft.
+    ``previous_hash`` stays valid for a while after ``rotated_at``, until the new token is used: a
+    crash between the commit and saving the new token must not look like theft. ``source``: from
+    where, as ``auth.sources`` names it. ``used_at``: the last sign of life.
     """
 
     __tablename__: ClassVar[str] = "sessions"
@@ -44,8 +49,10 @@ class SessionRow(Stored, table=True):
     refresh_hash: str = Field(index=True, max_length=64)
     previous_hash: str = Field(default="", index=True, max_length=64)
     label: str
+    source: str = ""
     created_at: datetime = Field(sa_type=Moment)
     used_at: datetime = Field(sa_type=Moment)
+    rotated_at: datetime | None = Field(default=None, sa_type=Moment)
     expires_at: datetime = Field(sa_type=Moment)
     revoked_at: datetime | None = Field(default=None, sa_type=Moment)
 

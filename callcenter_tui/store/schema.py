@@ -12,7 +12,17 @@ def differences(store: Store) -> list[str]:
     from sqlmodel import SQLModel
 
     # Imported for their tables, which register themselves.
-    from callcenter_tui.store import center, floor, journal, people, post, tables, trust  # noqa: F401
+    from callcenter_tui.store import (  # noqa: F401 - their tables
+        center,
+        entrance,
+        floor,
+        journal,
+        measured,
+        people,
+        post,
+        tables,
+        trust,
+    )
 
     with store.read() as tx:
         context = MigrationContext.configure(

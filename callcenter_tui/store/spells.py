@@ -58,3 +58,32 @@ def of_operator(tx: Connection, user_id: str, since: datetime, now: datetime) ->
         )
         for r in rows
     ]
+
+
+def ended(
+    tx: Connection, user_id: str, since: datetime | None = None, until: datetime | None = None
+) -> list[SpellView]:
+    """Spells that are over, ended after ``since`` and begun before ``until``, oldest first."""
+    query = select(_spells).where(_spells.c.user_id == user_id, _spells.c.ended_at.is_not(None))
+    if since is not None:
+        query = query.where(_spells.c.ended_at > since)
+    if until is not None:
+        query = query.where(_spells.c.began_at < until)
+    return [
+        SpellView(
+            r.user_id,
+            r.status,
+            r.reason,
+            r.state,
+            r.began_at,
+            r.ended_at,
+            (r.ended_at - r.began_at).total_seconds(),
+        )
+        for r in tx.execute(query.order_by(_spells.c.began_at, _spells.c.id))
+    ]
+
+
+def people_after(tx: Connection, user_id: str, limit: int) -> list[str]:
+    """Ids of operators with a history, above this one, in order."""
+    query = select(_spells.c.user_id).where(_spells.c.user_id > user_id).distinct()
+    return list(tx.execute(query.order_by(_spells.c.user_id).limit(limit)).scalars())

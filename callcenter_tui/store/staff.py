@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, exists, or_, select
 
 from callcenter_tui.domain.floor import OperatorView
-from callcenter_tui.domain.states import BY_PHONE, OperatorStatus
+from callcenter_tui.domain.states import BY_PHONE, CallState, OperatorStatus
 from callcenter_tui.store.columns import table
 from callcenter_tui.store.operators import IN_HAND
 from callcenter_tui.store.people import Operator, SessionRow, Skill, User
@@ -20,6 +20,9 @@ _operators = table(Operator)
 _sessions = table(SessionRow)
 _skills = table(Skill)
 _users = table(User)
+
+Held = tuple[int, int, int]
+NOTHING_HELD: Held = (0, 0, 0)
 
 
 def views(tx: Connection, heard: datetime, *, only: str | None = None) -> list[OperatorView]:
@@ -51,7 +54,7 @@ def views(tx: Connection, heard: datetime, *, only: str | None = None) -> list[O
         skills.setdefault(row.user_id, []).append(row.department)
     held = _held(tx, ids)
     return [
-        _view(row, tuple(skills.get(row.user_id, ())), held.get(row.user_id, (0, 0)), heard)
+        _view(row, tuple(skills.get(row.user_id, ())), held.get(row.user_id, NOTHING_HELD), heard)
         for row in rows
     ]
 
@@ -119,24 +122,22 @@ def stranded(tx: Connection, heard: datetime, *, only: str | None = None) -> lis
     return [row.id for row in tx.execute(query)]
 
 
-def _held(tx: Connection, ids: list[str]) -> dict[str, tuple[int, int]]:
-    """Calls in hand by operator: on the phone, and in writing."""
-    held: dict[str, tuple[int, int]] = {}
+def _held(tx: Connection, ids: list[str]) -> dict[str, Held]:
+    """Calls in hand by operator: on the phone, in writing, and how many of both in wrap-up."""
+    held: dict[str, Held] = {}
     for row in tx.execute(
-        select(_calls.c.operator_id, _calls.c.origin).where(
+        select(_calls.c.operator_id, _calls.c.origin, _calls.c.state).where(
             _calls.c.state.in_([state.value for state in IN_HAND]),
             _calls.c.operator_id.in_(ids),
         )
     ):
-        phone, text = held.get(row.operator_id, (0, 0))
-        by_phone = row.origin in BY_PHONE
-        held[row.operator_id] = (phone + by_phone, text + (not by_phone))
+        phone, text, wrapping = held.get(row.operator_id, NOTHING_HELD)
+        by_phone, over = row.origin in BY_PHONE, row.state == CallState.WRAP_UP.value
+        held[row.operator_id] = (phone + by_phone, text + (not by_phone), wrapping + over)
     return held
 
 
-def _view(
-    row: Any, departments: tuple[str, ...], held: tuple[int, int], heard: datetime
-) -> OperatorView:
+def _view(row: Any, departments: tuple[str, ...], held: Held, heard: datetime) -> OperatorView:
     return OperatorView(
         user_id=row.user_id,
         login=row.login,
@@ -155,4 +156,5 @@ def _view(
         text_cap=row.text_cap,
         here=row.seen_at > heard,
         wanted_reason=row.wanted_reason,
+        wrapping=held[2],
     )

@@ -7,16 +7,20 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Select, delete, func, insert, select, update
+from sqlalchemy import Connection, Select, delete, func, insert, or_, select, update
 
 from callcenter_tui.domain.views import UserView
 from callcenter_tui.store.columns import insert_into, table
+from callcenter_tui.store.entrance import SecondFactorRow, SshKey
 from callcenter_tui.store.people import LoginAttempts, SessionRow, Skill, User
 
 _users = table(User)
 _skills = table(Skill)
 _sessions = table(SessionRow)
 _attempts = table(LoginAttempts)
+_factors = table(SecondFactorRow)
+_keys = table(SshKey)
+_SEEN = tuple(column for column in _users.c if column.name != "password_hash")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +31,7 @@ class Secret:
     login: str
     password_hash: str
     disabled: bool
+    one_time_until: datetime | None = None
 
 
 def add(tx: Connection, user: UserView, password_hash: str) -> bool:
@@ -45,6 +50,7 @@ def add(tx: Connection, user: UserView, password_hash: str) -> bool:
             must_change=user.must_change,
             created_at=user.created_at,
             password_at=user.created_at,
+            one_time_until=user.one_time_until,
             phone_cap=user.phone_calls,
             text_cap=user.text_calls,
         )
@@ -72,18 +78,44 @@ def all_users(tx: Connection, now: datetime) -> list[UserView]:
     return list(_views(tx, _view_query().order_by(_users.c.login), now))
 
 
+def names(tx: Connection) -> dict[str, str]:
+    """Everybody's name by id."""
+    return {row.id: row.name for row in tx.execute(select(_users.c.id, _users.c.name))}
+
+
 def none_yet(tx: Connection) -> bool:
     """Whether the store has no user at all."""
     return tx.execute(select(_users.c.id).limit(1)).first() is None
 
 
 def secret(tx: Connection, *, login: str = "", user_id: str = "") -> Secret | None:
-    """What sign-in compares, found by login or by id."""
-    wanted = _users.c.login == login if login else _users.c.id == user_id
-    row = tx.execute(
-        select(_users.c.id, _users.c.login, _users.c.password_hash, _users.c.disabled).where(wanted)
-    ).first()
+    """What sign-in compares, found by login or by id.
+
+    Found by id it stays so until the transaction ends: a password that is reset between the last
+    look and the new session must not open it.
+    """
+    query = select(
+        _users.c.id,
+        _users.c.login,
+        _users.c.password_hash,
+        _users.c.disabled,
+        _users.c.one_time_until,
+    )
+    if login:
+        query = query.where(_users.c.login == login)
+    else:
+        query = query.where(_users.c.id == user_id).with_for_update(key_share=True)
+    row = tx.execute(query).first()
     return Secret(*row) if row else None
+
+
+def hold(tx: Connection, user_id: str) -> None:
+    """Nobody opens, renews or ends sessions of the user until the transaction ends.
+
+    Always before rows of attempts and sessions, so that nobody waits in a circle.
+    """
+    held = select(_users.c.id).where(_users.c.id == user_id)
+    tx.execute(held.with_for_update(key_share=True))
 
 
 def change(tx: Connection, user_id: str, **values: Any) -> bool:
@@ -92,7 +124,13 @@ def change(tx: Connection, user_id: str, **values: Any) -> bool:
 
 
 def change_hash(tx: Connection, user_id: str, old: str, new: str, **values: Any) -> bool:
-    """Replace the password hash unless somebody else replaced it meanwhile; tells who won."""
+    """Replace the password hash unless somebody else replaced it meanwhile; tells who won.
+
+    With ``password_at`` it is another password, no one-time password any more; without, the same
+    one hashed anew.
+    """
+    if "password_at" in values:
+        values.setdefault("one_time_until", None)
     done = tx.execute(
         update(_users)
         .where(_users.c.id == user_id, _users.c.password_hash == old)
@@ -118,8 +156,8 @@ def work_in(
 def active_admins(tx: Connection) -> list[str]:
     """Ids of admins that are not disabled, held until the transaction ends.
 
-    Held, because two admins who disable each other at once must not both succeed; ``key_share``,
-    because nobody who writes about one of them need wait for that.
+    Held, because two admins who disable or lock each other at once must not both succeed;
+    ``key_share``, because nobody who writes about one of them need wait for that.
     """
     rows = tx.execute(
         select(_users.c.id)
@@ -130,14 +168,35 @@ def active_admins(tx: Connection) -> list[str]:
     return [row.id for row in rows]
 
 
+def unlocked_admins(tx: Connection, now: datetime) -> list[str]:
+    """Ids of admins that are neither disabled nor locked; hold ``active_admins`` before."""
+    rows = tx.execute(
+        select(_users.c.id)
+        .outerjoin(_attempts, _attempts.c.account == _users.c.login)
+        .where(
+            _users.c.role == "admin",
+            ~_users.c.disabled,
+            or_(_attempts.c.locked_until.is_(None), _attempts.c.locked_until <= now),
+        )
+    )
+    return [row.id for row in rows]
+
+
 def _view_query() -> Select[Any]:
     last_seen = (
         select(func.max(_sessions.c.used_at))
         .where(_sessions.c.user_id == _users.c.id)
         .scalar_subquery()
     )
-    return select(_users, _attempts.c.locked_until, last_seen.label("last_seen")).outerjoin(
-        _attempts, _attempts.c.account == _users.c.login
+    return (
+        select(
+            *_SEEN,
+            _attempts.c.locked_until,
+            _factors.c.confirmed_at,
+            last_seen.label("last_seen"),
+        )
+        .outerjoin(_attempts, _attempts.c.account == _users.c.login)
+        .outerjoin(_factors, _factors.c.user_id == _users.c.id)
     )
 
 
@@ -147,6 +206,10 @@ def _views(tx: Connection, query: Select[Any], now: datetime) -> Iterator[UserVi
     listed = select(_skills).where(_skills.c.user_id.in_([row.id for row in rows]))
     for skill in tx.execute(listed.order_by(_skills.c.rank, _skills.c.department)):
         skills.setdefault(skill.user_id, []).append((skill.department, skill.rank))
+    keys: dict[str, list[str]] = {}
+    bound = select(_keys).where(_keys.c.user_id.in_([row.id for row in rows]))
+    for key in tx.execute(bound.order_by(_keys.c.bound_at)):
+        keys.setdefault(key.user_id, []).append(key.fingerprint)
     for row in rows:
         yield UserView(
             id=row.id,
@@ -164,4 +227,7 @@ def _views(tx: Connection, query: Select[Any], now: datetime) -> Iterator[UserVi
             ranks=tuple(rank for _, rank in skills.get(row.id, ())),
             phone_calls=row.phone_cap,
             text_calls=row.text_cap,
+            one_time_until=row.one_time_until,
+            second_factor=row.confirmed_at is not None,
+            ssh_keys=tuple(keys.get(row.id, ())),
         )

@@ -16,6 +16,9 @@ from callcenter_tui.widgets import wording
 from callcenter_tui.widgets.message import clock
 from callcenter_tui.widgets.plain import plain_line
 
+LETTER = "letter"
+"""The reason of a call that waits for a person because of a letter."""
+
 Parts = Sequence[tuple[int, str]]
 """Pieces of a line in their order; where room is short those of the highest number go first."""
 
@@ -56,7 +59,7 @@ class CallHead(Static):
         width = self.size.width or self.app.size.width - 2
         lines = (
             fitted(_who(self._view), width),
-            fitted(_how(self._view, now), width),
+            fitted(_how(self._view, now, width, letters=self._letters), width),
             _line(_more(self._view, self._pending, now, mine=self._mine), self._letters),
         )
         if lines != self._lines:
@@ -92,17 +95,21 @@ def _who(view: CallView) -> Parts:
     ]
 
 
-def _how(view: CallView, now: datetime) -> Parts:
+def _how(view: CallView, now: datetime, width: int, *, letters: str) -> Parts:
+    """The department stays before the reason; what needs an eye is put short for it to fit.
+
+    That a letter is the reason is told only while one needs an eye.
+    """
     row = view.row
     priority = wording.urgency(row)
-    return [
-        (0, f"{wording.state(row.state)} {wording.age(wording.since(row, now))}"),
-        (0, f"speaks: {wording.speaks(row)}"),
-        (4, wording.words(row.department)),
-        (2, f"priority {priority}" if priority else ""),
-        (1, wording.alerts(row)),
-        (3, wording.why(view)),
-    ]
+    reason = "" if view.reason == LETTER and not letters else wording.why(view)
+    first = (0, f"{wording.state(row.state)} {wording.age(wording.since(row, now))}")
+    speaks, where = (0, f"speaks: {wording.speaks(row)}"), (2, wording.words(row.department))
+    alerts = wording.alerts(row)
+    if cell_len(_line(first[1], speaks[1], where[1], alerts)) > width:
+        alerts = wording.flags(row)
+    urgent = (3, f"priority {priority}" if priority else "")
+    return [first, speaks, where, urgent, (1, alerts), (4, reason)]
 
 
 def _more(view: CallView, pending: Pending, now: datetime, *, mine: bool) -> str:

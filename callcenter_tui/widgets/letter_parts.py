@@ -7,7 +7,14 @@ from datetime import datetime
 
 from textual.content import Content
 
-from callcenter_tui.domain.letters import ConsentView, LetterState, LetterView, PostState
+from callcenter_tui.domain.letters import (
+    UNNAMED,
+    ConsentView,
+    LetterState,
+    LetterView,
+    PostState,
+    PostView,
+)
 from callcenter_tui.text import clean_line
 from callcenter_tui.widgets import letter_words as words
 from callcenter_tui.widgets.message import clock
@@ -25,6 +32,16 @@ PHASES = {
     "quit": "saying goodbye",
 }
 
+
+OVER = "The call is over: the customer can be asked when it is live again."
+UNNAMED_SAID = f"It is signed “{UNNAMED}”: COMPANY_NAME is not set."
+NOT_QUEUED = "Not queued: it waits for the customer's yes."
+NOT_SENT: dict[str, str] = {
+    LetterState.DECLINED: "Not sent: the customer said no.",
+    LetterState.CANCELLED: "Not sent any more: it was given up.",
+    PostState.EXPIRED: "Not sent: the customer's yes was too old.",
+}
+"""Why nothing leaves, by the state that says so."""
 
 CHANGED = "It changed after the customer was asked: k asks them again."
 
@@ -74,9 +91,9 @@ def _state(letter: LetterView) -> str:
     return said
 
 
-def todo(letter: LetterView, *, may: bool, heard: str = "") -> Content:
-    """What is to be done about it now; nothing for who may do nothing. ``heard``: what the
-    customer has said since they were asked.
+def todo(letter: LetterView, *, may: bool, live: bool = True, heard: str = "") -> Content:
+    """What is to be done about it now; nothing for who may do nothing. ``live``: the customer
+    can be asked. ``heard``: what they have said since they were.
     """
     if may and heard:
         said = clean_line(heard, limit=200)
@@ -84,6 +101,12 @@ def todo(letter: LetterView, *, may: bool, heard: str = "") -> Content:
     text = words.TODO.get(words.state_of(letter), "") if may else ""
     if may and letter.state == LetterState.PROPOSED and letter.asked_message:
         text = CHANGED
+    if may and letter.state == LetterState.PROPOSED and not letter.text:
+        text = "e writes it; then k asks the customer."
+    if may and letter.state == LetterState.PROPOSED and letter.text and not letter.address:
+        text = "e gives it an address; then k asks the customer."
+    if may and letter.state in (LetterState.PROPOSED, LetterState.ASKED) and not live:
+        text = OVER
     return plain(text, "$warning" if words.with_a_person(letter) else "$text-muted")
 
 
@@ -102,15 +125,21 @@ def asked(letter: LetterView, *, aloud: bool) -> Content:
     return Content("\n").join(lines)
 
 
-def ledger(consents: Sequence[ConsentView], now: datetime) -> Content:
-    """What was said to this letter, the newest last, in the customer's exact words."""
+def ledger(consents: Sequence[ConsentView], now: datetime, heard: str = "") -> Content:
+    """What was said to this letter, the newest last, in the customer's exact words.
+
+    ``heard``: what they have said since they were asked, while nobody has recorded it.
+    """
     lines = [title("What the customer said")]
     for one in consents:
         lines.append(consent_line(one, now))
         lines.append(plain(f"“{one.words}”"))
         facts = f"{words.how(one)}; to {one.address}; recorded {words.by(one.recorded_by)}"
         lines.append(plain(facts, "$text-muted"))
-    if not consents:
+    if heard:
+        said = clean_line(heard, limit=200)
+        lines.append(plain(f"said, not yet recorded: “{said}”", "$warning"))
+    elif not consents:
         lines.append(Content.styled("Nothing yet.", "$text-muted"))
     return Content("\n").join(lines)
 
@@ -128,12 +157,12 @@ def consent_line(consent: ConsentView, now: datetime) -> Content:
     )
 
 
-def delivery(letter: LetterView, now: datetime, folder: str) -> Content:
-    """How far it came. ``folder``: where letters become files, as no server is set; else empty."""
+def delivery(letter: LetterView, now: datetime, way: str) -> Content:
+    """How far it came. ``way``: what is unusual about the way out, in a line; else empty."""
     lines = [title("Delivery")]
     post = letter.post
     if post is None:
-        lines.append(Content.styled("Not queued: it waits for the customer's yes.", "$text-muted"))
+        lines.append(Content.styled(_not_sent(letter) or NOT_QUEUED, "$text-muted"))
     else:
         state = words.POST.get(post.state) or words.Shown("", post.state, "")
         tries = f"tried {post.attempts} times" if post.attempts != 1 else "tried once"
@@ -143,11 +172,13 @@ def delivery(letter: LetterView, now: datetime, folder: str) -> Content:
                 f"bold {state.style}".strip(),
             )
         )
+        if why := _not_sent(letter):
+            lines.append(plain(why, "$text-muted"))
         if post.state == PostState.UNCERTAIN and not post.said:
             lines.append(plain(words.UNKNOWN, "$warning"))
         lines += [plain(line) for line in _facts(letter, now) if line]
-    if folder:
-        lines.append(plain(f"No mail server is set: letters become files in {folder}", "$warning"))
+    if way:
+        lines.append(plain(way, "$warning"))
     return Content("\n").join(lines)
 
 
@@ -161,9 +192,25 @@ def _facts(letter: LetterView, now: datetime) -> list[str]:
         f"Next try at {clock(post.next_at)}" if waits and post.next_at else "",
         f"Sent {moment(post.sent_at, now)}" if post.sent_at else "",
         f"It came to: {phase}" if phase and post.state != PostState.SENT else "",
-        f"Said: {post.said}" if post.said else "",
+        _said(post),
         f"Message-ID: {post.message_id}" if post.message_id else "",
     ]
+
+
+def _not_sent(letter: LetterView) -> str:
+    """Why nothing leaves; empty while something may, and once it has."""
+    if letter.post and letter.post.state == PostState.EXPIRED:
+        return NOT_SENT[PostState.EXPIRED]
+    last = letter.consents[-1].answer if letter.consents else ""
+    no = letter.state == LetterState.CANCELLED and last == "no"  # a no that came after a yes
+    return NOT_SENT.get(LetterState.DECLINED if no else letter.state, "")
+
+
+def _said(post: PostView) -> str:
+    """What the server said, or in which file the letter is."""
+    if words.filed(post):
+        return f"Written to a file: {post.said} (no mail server is set)"
+    return f"Said: {post.said}" if post.said else ""
 
 
 def trail_lines(letters: Sequence[LetterView], now: datetime) -> list[Content]:

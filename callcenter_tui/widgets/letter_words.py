@@ -13,6 +13,7 @@ from callcenter_tui.domain.letters import (
     LetterState,
     LetterView,
     PostState,
+    PostView,
     Way,
 )
 from callcenter_tui.widgets.wording import moment
@@ -57,6 +58,9 @@ POST: dict[str, Shown] = {
     PostState.EXPIRED: Shown("!", "expired", "$warning"),
     PostState.CANCELLED: Shown("-", "cancelled", "$text-muted"),
 }
+FILED = Shown("✓", "in a file", "$success")
+"""Of a sent letter that no server has: it lies in a folder."""
+
 GOING = (PostState.SENDING, PostState.HANDING_OVER)
 GONE = (*GOING, PostState.SENT)
 """Deliveries that nobody can take back."""
@@ -101,7 +105,14 @@ def shown(letter: LetterView) -> Shown:
     """The letter's state as it is shown."""
     state = state_of(letter)
     found = POST.get(state) if letter.post and _confirmed(letter) else STATES.get(state)
+    if letter.post and found is POST[PostState.SENT] and filed(letter.post):
+        return FILED
     return found or Shown("", state, "")
+
+
+def filed(post: PostView) -> bool:
+    """Whether the letter became a file, as no mail server is set."""
+    return post.state == PostState.SENT and post.said.endswith(".eml")
 
 
 def by_ai(letter: LetterView) -> bool:

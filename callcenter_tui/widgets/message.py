@@ -22,6 +22,10 @@ OURS = (Speaker.AI, Speaker.OPERATOR)
 """Whose words are told as shown or not shown yet."""
 BETWEEN = ("coach", "note")
 """Kinds of notes that stand between the messages, too."""
+WRAPPED = 72
+"""Characters of a line at which letters are wrapped."""
+MARKS = ("-", "*")
+"""What begins a point of a list."""
 NOTE = 160
 """Characters of a note that stand there."""
 
@@ -29,6 +33,23 @@ NOTE = 160
 def clock(at: datetime) -> str:
     """Time of day on the local clock."""
     return at.astimezone().strftime("%H:%M")
+
+
+def flowing(text: str) -> str:
+    """The text with the lines of each paragraph joined, as a letter read out is wrapped already.
+
+    Lines are joined only where the next word did not fit: a list, a rule and an address stay.
+    """
+    lines: list[str] = []
+    room = -1
+    for line in text.split("\n"):
+        first = line.strip().partition(" ")[0]
+        if line.strip(" -") and first not in MARKS and 0 <= room < len(first) + 1:
+            lines[-1] += f" {line.strip()}"
+        else:
+            lines.append(line)
+        room = WRAPPED - len(line) if line.strip(" -") else -1
+    return "\n".join(lines)
 
 
 def said(message: MessageView, shown: bool | None = None) -> Content:
@@ -44,7 +65,8 @@ def said(message: MessageView, shown: bool | None = None) -> Content:
     ]
     if shown is not None:
         head.append(("  shown", "$text-muted") if shown else ("  not shown yet", "$warning"))
-    lines = [Content.assemble(*head), plain(message.text)]
+    ours = message.speaker == Speaker.SYSTEM
+    lines = [Content.assemble(*head), plain(flowing(message.text) if ours else message.text)]
     if message.sources:
         lines.append(plain_line(f"sources: {', '.join(message.sources)}", "italic $text-muted"))
     return Content("\n").join(lines)

@@ -1,24 +1,15 @@
-"""Lines of the trail: agent runs, tools used, and judgements of the call."""
+"""Lines of the trail: agent runs and tools used."""
 
 from __future__ import annotations
 
-from typing import Any
-
 from textual.content import Content
 
-from callcenter_tui.domain.review import ReviewKind
-from callcenter_tui.domain.trail import ReviewView, RunView, ToolView, breaches
+from callcenter_tui.domain.trail import RunView, ToolView, breaches
 from callcenter_tui.domain.views import CallView
 from callcenter_tui.widgets import wording
 from callcenter_tui.widgets.message import clock
 from callcenter_tui.widgets.plain import plain, plain_line
 
-KINDS = {
-    ReviewKind.AI_ESTIMATE: "AI estimate",
-    ReviewKind.PERSON: "Review by a person",
-    ReviewKind.CUSTOMER: "The customer's rating",
-}
-MOODS = {-2: "angry", -1: "unhappy", 0: "calm", 1: "content", 2: "pleased"}
 _SHOWN_ELSEWHERE = frozenset({"citations", "evidence", "breaches", "held", "tools"})
 
 
@@ -73,32 +64,6 @@ def tool_lines(tool: ToolView) -> Content:
             plain_line(f"  {tool.result}", "$text-muted", limit=300),
         ]
     )
-
-
-def review_lines(review: ReviewView) -> Content:
-    """One judgement, under the name of its kind: three kinds that are never mixed."""
-    data = review.data
-    score = f" {review.score:g} of 5" if review.score is not None else ""
-    kind = KINDS.get(review.kind, review.kind)  # type: ignore[call-overload]
-    lines = [
-        Content.assemble(
-            (f"{kind}{score} ", "bold"), plain_line(f"by {review.author}", "$text-muted", limit=60)
-        )
-    ]
-    if resolution := data.get("resolution"):
-        lines.append(plain_line(f"  {resolution}{_feelings(data)}", limit=120))
-    for mark in data.get("marks", ()):
-        lines.append(plain_line(f"  {mark['criterion']} {mark['score']}: {mark['why']}", limit=200))
-        lines.append(plain_line(f"    «{mark['quote']}»", "italic $text-muted", limit=200))
-    return Content("\n").join(lines)
-
-
-def _feelings(data: dict[str, Any]) -> str:
-    """The customer's mood from first to last message in words; nothing where it never moved."""
-    values = [int(one["value"]) for one in data.get("feelings", ())]
-    if not any(values):
-        return ""
-    return f", mood {', '.join(MOODS.get(value, str(value)) for value in values)}"
 
 
 def _tokens(run: RunView) -> str:

@@ -42,6 +42,11 @@ class TopBar(Widget):
             self._ai, self._alert = line, alert
             self._grown()
 
+    def show_who(self, who: str) -> None:
+        """Another name or role."""
+        self._who = clean_line(who, limit=50)
+        self.refresh()
+
     def show_standing(self, words: str) -> None:
         """The person's own status and state, in few words."""
         words = clean_line(words, limit=60)

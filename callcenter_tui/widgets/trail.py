@@ -10,9 +10,10 @@ from textual.widgets import Static
 
 from callcenter_tui.domain.views import CallView, NoteView
 from callcenter_tui.widgets import wording
+from callcenter_tui.widgets.judgements import judgement_lines
 from callcenter_tui.widgets.message import clock
 from callcenter_tui.widgets.plain import plain, plain_line
-from callcenter_tui.widgets.runs import cost_line, review_lines, run_lines, tool_lines
+from callcenter_tui.widgets.runs import cost_line, run_lines, tool_lines
 
 
 def note_lines(note: NoteView) -> Content:
@@ -38,9 +39,10 @@ class Trail(VerticalScroll, can_focus=True):
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(Static(id="trail-text"), id=id)
 
-    def show(self, view: CallView, letters: Sequence[Content] = ()) -> None:
+    def show(self, view: CallView, letters: Sequence[Content] = (), *, blind: bool = False) -> None:
         """Why it is here, its letters with what the customer said to them, what people noted,
-        newest first, and what the agents did.
+        newest first, and what the agents did. ``blind``: for who has yet to review the call, so
+        the AI's estimate and other reviews are kept back.
         """
         parts: list[Content] = []
         if view.reason:
@@ -58,7 +60,7 @@ class Trail(VerticalScroll, can_focus=True):
             head = plain_line(f"Summary ({by}):", "bold", limit=60)
             parts.append(Content.assemble(head, " ", plain(view.summary)))
         parts += letters
-        parts += [review_lines(review) for review in reversed(view.reviews)]
+        parts += judgement_lines(view.reviews, blind=blind)
         parts += [note_lines(note) for note in reversed(view.notes)]
         if view.runs:
             parts.append(

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import pytest
 
 from callcenter_tui.auth.access import Access
-from callcenter_tui.auth.lockout import Limits, Lockout
-from callcenter_tui.auth.passwords import Cost, Passwords
+from callcenter_tui.auth.entrance import Entrance, Rules, open_entrance
+from callcenter_tui.auth.lockout import Limits
+from callcenter_tui.auth.passwords import Cost
 from callcenter_tui.auth.people import People
-from callcenter_tui.auth.sessions import Session, Sessions
-from callcenter_tui.auth.tokens import Tokens
+from callcenter_tui.auth.sessions import Session
 from callcenter_tui.clock import TimeOrderedIds
 from callcenter_tui.domain.protocols import Clock, Ids
 from callcenter_tui.domain.views import Actor, DepartmentView, EventView, UserView
@@ -25,17 +26,22 @@ PASSWORD = "Rioja-2024-tinto"
 OTHER = "correct horse battery"
 
 
-def make_access(store: Store, clock: Clock, ids: Ids, limits: Limits | None = None) -> Access:
+def make_entrance(
+    store: Store, clock: Clock, ids: Ids, limits: Limits | None = None, **rules: Any
+) -> Entrance:
     """A door of its own, as another process has one. Delays move a settable clock."""
-    passwords = Passwords(CHEAP)
-    tokens = Tokens(SECRET, clock, ids)
 
     def pause(seconds: float) -> None:
         if isinstance(clock, SettableClock):
             clock.forward(seconds=seconds)
 
-    lockout = Lockout(store, clock, passwords, limits, pause)
-    return Access(store, clock, passwords, tokens, lockout, Sessions(clock, ids, tokens))
+    given = {"keys": (SECRET,), "cost": CHEAP, "limits": limits, **rules}
+    return open_entrance(store, clock, ids, Rules(**given), pause)
+
+
+def make_access(store: Store, clock: Clock, ids: Ids, limits: Limits | None = None) -> Access:
+    """The access of such a door."""
+    return make_entrance(store, clock, ids, limits).access
 
 
 @dataclass(frozen=True)
@@ -47,6 +53,7 @@ class Door:
     access: Access
     people: People
     owner: Actor
+    entrance: Entrance
 
     def add(self, login: str, role: str = "agent", **more: object) -> UserView:
         """A user who need not change the password."""
@@ -69,5 +76,6 @@ def door(store: Store, clock: SettableClock, ids: TimeOrderedIds) -> Door:
     with store.write() as tx:
         for position, key in enumerate(("billing", "sales")):
             departments.add(tx, DepartmentView(key, key.title(), key.title(), "ai", position))
-    people = People(store, clock, ids, Passwords(CHEAP))
-    return Door(store, clock, make_access(store, clock, ids), people, people.owner("root"))
+    entrance = make_entrance(store, clock, ids)
+    people = entrance.people
+    return Door(store, clock, entrance.access, people, people.owner("root"), entrance)

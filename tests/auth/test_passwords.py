@@ -66,6 +66,16 @@ def test_refused_passwords(password: str) -> None:
     assert password not in caught.value.title or not password
 
 
+def test_eight_to_1024_characters_and_no_rule_of_what_they_are() -> None:
+    long = "".join(chr(0x1100 + number * 7 % 60) for number in range(1024))
+    for good in ("xkvqzjwt", "48159263", "?!;.:-_#", "ñándúéíó", long):
+        check(good)
+        assert CHEAP.matches(CHEAP.hash(good), good)
+    for bad in ("xkvqzjw", long + "x"):
+        with pytest.raises(Invalid):
+            check(bad)
+
+
 def test_both_ways_to_write_an_accent_are_one_password() -> None:
     composed = unicodedata.normalize("NFC", "cañón olvidado")
     decomposed = unicodedata.normalize("NFD", composed)

@@ -9,7 +9,7 @@ import pytest
 from callcenter_tui.auth.passwords import Passwords
 from callcenter_tui.auth.people import People
 from callcenter_tui.clock import TimeOrderedIds
-from callcenter_tui.domain.errors import Forbidden, Invalid, NotFound, Refused, SignInFailed
+from callcenter_tui.domain.errors import Forbidden, Invalid, NotFound, Refused
 from callcenter_tui.domain.views import Actor
 from tests.auth.conftest import CHEAP, OTHER, PASSWORD, Door
 
@@ -115,7 +115,12 @@ def test_only_admins_and_the_owner_manage_users(door: Door) -> None:
             lambda who: door.people.disable(who, "ana"),
             lambda who: door.people.enable(who, "ana"),
             lambda who: door.people.unlock(who, "ana"),
+            lambda who: door.people.lock(who, "ana"),
             lambda who: door.people.password(who, "ana", OTHER),
+            lambda who: door.people.reset(who, "ana"),
+            lambda who: door.people.invite(who, "new", "New", "admin"),
+            lambda who: door.people.bind_key(who, "ana", "SHA256:" + "A" * 43),
+            lambda who: door.people.release_keys(who, "ana"),
         ):
             with pytest.raises(Forbidden):
                 action(actor)
@@ -161,52 +166,6 @@ def test_the_last_admin_remains(door: Door) -> None:
     assert door.people.disable(door.owner, "boss").disabled
 
 
-def test_two_admins_who_disable_each_other_at_once_leave_one(door: Door) -> None:
-    for _ in range(10):
-        for login in ("boss", "chief"):
-            if login in [user.login for user in door.people.list(door.owner)]:
-                door.people.enable(door.owner, login)
-            else:
-                door.add(login, "admin")
-
-        def disable(login: str) -> bool:
-            try:
-                return door.people.disable(door.owner, login).disabled
-            except Refused:
-                return False
-
-        with ThreadPoolExecutor(2) as pool:
-            done = list(pool.map(disable, ("boss", "chief")))
-        assert done.count(True) == 1
-
-
-def test_a_reset_ends_sessions_and_lock_and_must_be_changed(door: Door) -> None:
-    door.add("ana")
-    session = door.enter()
-    for _ in range(5):
-        with pytest.raises(SignInFailed):
-            door.enter(password="not the password")
-    door.people.password(door.owner, "ana", OTHER)
-    with pytest.raises(SignInFailed):
-        door.access.actor(session)
-    fresh = door.enter(password=OTHER)
-    with pytest.raises(Forbidden):
-        door.access.actor(fresh)
-    with pytest.raises(Invalid):
-        door.people.password(door.owner, "ana", "ana-2024!")
-
-
-def test_the_first_admin_in_production_gets_a_password_of_their_own(door: Door) -> None:
-    password = door.people.ensure_admin(production=True)
-    assert password
-    assert len(password) >= 16
-    assert door.access.first_sign_in_hint() == ""
-    assert door.people.ensure_admin(production=True) is None
-    assert door.people.ensure_admin(production=False) is None
-    assert door.enter("admin", password).user.email == "admin@callcenter.com"
-    assert password not in str(door.journal())
-
-
 def test_two_processes_that_start_at_once_make_one_admin(door: Door, ids: TimeOrderedIds) -> None:
     def start(_: int) -> str | None:
         people = People(door.store, door.clock, ids, Passwords(CHEAP))
@@ -222,3 +181,23 @@ def test_the_owner_is_named_after_the_shell_user(door: Door) -> None:
     owner = door.people.owner("pe\x1bpe\n")
     assert owner.id == "os:pe\N{REPLACEMENT CHARACTER}pe"
     assert door.people.list(owner) == []
+
+
+def test_a_key_of_ssh_belongs_to_one_login(door: Door) -> None:
+    one, other = "SHA256:" + "A" * 43, "SHA256:" + "b/+9" * 10 + "xyz"
+    door.add("ana")
+    door.add("eva")
+    assert door.people.bind_key(door.owner, "ana", one).ssh_keys == (one,)
+    door.clock.forward(seconds=1)
+    assert door.people.bind_key(door.owner, "ana", other).ssh_keys == (one, other)
+    assert door.people.bind_key(door.owner, "ana", one).ssh_keys == (one, other)
+    with pytest.raises(Refused, match="another login"):
+        door.people.bind_key(door.owner, "eva", one)
+    for wrong in ("", one[7:], "MD5:" + "aa:" * 15 + "aa", one + "\n", one[:-1] + "\x1b"):
+        with pytest.raises(Invalid):
+            door.people.bind_key(door.owner, "eva", wrong)
+    assert door.people.release_keys(door.owner, "ana").ssh_keys == ()
+    door.people.release_keys(door.owner, "ana")
+    assert door.people.bind_key(door.owner, "eva", one).ssh_keys == (one,)
+    assert len(door.journal("user.key_bound")) == 3
+    assert [event.data["keys"] for event in door.journal("user.key_released")] == [2]

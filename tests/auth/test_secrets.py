@@ -21,7 +21,7 @@ GOOD = "Zk3fQ0v8YxWmT1bLr6uHdPq9sJcEa5Ng"
 
 def test_a_key_is_made_once_and_only_its_owner_may_read_it(tmp_path: Path) -> None:
     home = tmp_path / "not" / "there"
-    first = secret_key(None, home, production=True)
+    first = secret_key(None, home, production=False)
     assert first.source == "file"
     assert not weakness(first.value)
     assert secret_key("", home, production=False).value == first.value
@@ -32,7 +32,7 @@ def test_a_key_is_made_once_and_only_its_owner_may_read_it(tmp_path: Path) -> No
 
 def test_settings_come_first_then_the_keyring_then_the_file(tmp_path: Path) -> None:
     keyring = Keyring(tmp_path, backend=DictRing())
-    assert secret_key(None, tmp_path, production=True, keyring=keyring).source == "file"
+    assert secret_key(None, tmp_path, production=False, keyring=keyring).source == "file"
     keyring.put("SECRET_KEY", GOOD)
     found = secret_key(None, tmp_path, production=True, keyring=keyring)
     assert (found.source, found.value) == ("keyring", GOOD)
@@ -64,12 +64,40 @@ def test_a_weak_key_stops_production_and_is_left_aside_in_development(
     assert "SECRET_KEY" in found.notes[0]
 
 
+def test_production_makes_no_key_and_leaves_nothing_behind(tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    with pytest.raises(Invalid, match="SECRET_KEY is missing") as caught:
+        secret_key(None, home, production=True)
+    assert caught.value.hint.endswith("callcenter secret set SECRET_KEY --generate")
+    assert not home.exists()
+
+
+def test_a_key_that_development_made_stays_valid_in_production(tmp_path: Path) -> None:
+    made = secret_key(None, tmp_path, production=False)
+    assert secret_key(None, tmp_path, production=True) == made
+
+
+@pytest.mark.parametrize("production", [True, False])
+@pytest.mark.parametrize(
+    "weak", ["hunter22", "your-secret-key-here-change-in-production", "x" * 64]
+)
+def test_a_weak_key_among_those_before_is_refused(
+    tmp_path: Path, weak: str, production: bool
+) -> None:
+    with pytest.raises(Invalid, match="SECRET_KEY_PREVIOUS") as caught:
+        secret_key(GOOD, tmp_path, production=production, previous=f"{GOOD[::-1]}, {weak}")
+    assert weak not in str(caught.value)
+    good = secret_key(GOOD, tmp_path, production=production, previous=f" {GOOD[::-1]} ,")
+    assert good.previous == (GOOD[::-1],)
+    assert GOOD[::-1] not in repr(good)
+
+
 def test_random_keys_are_never_called_weak() -> None:
     assert not any(weakness(os.urandom(32).hex()) for _ in range(2000))
 
 
 def test_a_file_that_others_may_read_is_refused_in_production(tmp_path: Path) -> None:
-    made = secret_key(None, tmp_path, production=True)
+    made = secret_key(None, tmp_path, production=False)
     (tmp_path / "secret_key").chmod(0o644)
     assert secret_key(None, tmp_path, production=False).notes
     assert secret_key(None, tmp_path, production=False).value == made.value
@@ -93,7 +121,7 @@ def test_a_home_that_is_a_file_is_named(tmp_path: Path) -> None:
 
 def _make(home: Path, start: Barrier, found: Queue[str]) -> None:
     start.wait(60)
-    found.put(secret_key(None, home, production=True).value)
+    found.put(secret_key(None, home, production=False).value)
 
 
 def test_processes_that_start_at_once_share_one_key(tmp_path: Path) -> None:

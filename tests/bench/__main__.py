@@ -20,6 +20,7 @@ NAMES = (
     "paint",
     "start",
     "seen",
+    "closing",
     "claims",
     "answer",
     "append",
@@ -27,16 +28,21 @@ NAMES = (
     "stall",
     "table",
     "idle",
+    "idle_ssh",
     "memory",
     "keys",
+    "dashboard",
 )
+BY_CALLS = ("live_list", "dashboard")
 HERE = Path(__file__).parent
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.bench")
     parser.add_argument("names", nargs="*", metavar="NAME", help=", ".join(NAMES))
-    parser.add_argument("--calls", type=int, default=100_000, help="stored calls (live_list)")
+    parser.add_argument(
+        "--calls", type=int, default=100_000, help="stored calls (live_list), at most (dashboard)"
+    )
     wanted = parser.parse_args()
     if unknown := [name for name in wanted.names if name not in NAMES]:
         parser.error(f"unknown: {', '.join(unknown)}; there are {', '.join(NAMES)}")
@@ -57,7 +63,7 @@ def one(name: str, calls: int) -> int:
     """Run one measurement here."""
     print(f"# {name}: {machine()}\n{HEADINGS}", flush=True)
     module = importlib.import_module(f"tests.bench.{name}")
-    for row in module.measure(calls) if name == "live_list" else module.measure():
+    for row in module.measure(calls) if name in BY_CALLS else module.measure():
         print(row, flush=True)
     return 0
 

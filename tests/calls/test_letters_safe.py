@@ -7,6 +7,7 @@ from functools import partial
 import pytest
 from sqlalchemy import text
 
+from callcenter_tui.calls.silence import Silent
 from callcenter_tui.domain.errors import Forbidden, Refused
 from callcenter_tui.domain.letters import LetterKind
 from callcenter_tui.domain.protocols import Answer
@@ -171,6 +172,28 @@ def test_the_ai_asks_about_its_letter_when_no_other_question_is_open(center: Cen
     shown(center, call)
     center.desk.say(call, Speaker.CUSTOMER, "sí")
     assert letter_of(center, call).state == "confirmed"
+
+
+@SQLITE
+@pytest.mark.parametrize("how", ["hangs up", "hangs up before it is written", "falls silent"])
+def test_a_letter_that_was_not_read_out_is_seen_by_a_person(center: Center, how: str) -> None:
+    call = by_the_ai(center, "Se lo propongo. ¿Doy de baja la línea?")
+    if how == "hangs up before it is written":
+        center.desk.leave(call)
+    Room(center).all(Scripted())
+    assert letter_of(center, call).state == "proposed"
+    if how == "hangs up":
+        center.desk.leave(call)
+    elif how == "falls silent":
+        silence = Silent(center.context)
+        for _ in range(4):
+            center.clock.forward(hours=1)
+            silence.look()
+    assert center.state(call)[0] == "waiting"
+    assert center.board.call(OWNER, call).reason == "letter"
+    center.letters.cancel(OWNER, letter_of(center, call).id)
+    center.desk.leave(call)
+    assert center.state(call)[0] == "abandoned"
 
 
 @SQLITE

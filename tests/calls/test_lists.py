@@ -163,6 +163,9 @@ TWICE = [{"key": "a", "es": "A", "en": "A"}] * 2
         ),
         ("silence", {"remind_minutes": 5, "close_minutes": 5}, "silence.close_minutes"),
         ("silence", {"remind_minutes": 1.5}, "silence.remind_minutes"),
+        ("measuring", {"variant": "best"}, "measuring.variant"),
+        ("measuring", {"short_abandon": -1}, "measuring.short_abandon"),
+        ("measuring", {"seconds": 5}, "measuring.seconds"),
         (
             "hours",
             {"timezone": "UTC", "week": None, "departments": {"billing": {"week": {"mo": []}}}},

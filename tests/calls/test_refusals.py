@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import sqlite3
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -14,6 +15,7 @@ from callcenter_tui.cli.acting import acting
 from callcenter_tui.cli.acting import opened as opened_house
 from callcenter_tui.domain import events
 from callcenter_tui.domain.errors import CallCenterError, Forbidden
+from callcenter_tui.domain.review import CRITERIA
 from callcenter_tui.domain.states import Driver, Speaker
 from callcenter_tui.domain.views import Actor
 from callcenter_tui.store.engine import Store
@@ -55,6 +57,7 @@ SUPERVISED: dict[str, Act] = {
     "whisper": lambda s, a, c, o: s.guidance.whisper(a, c, "Sea breve"),
     "switch": lambda s, a, c, o: s.guidance.switch(a, c, Driver.AI),
     "department": lambda s, a, c, o: s.guidance.department(a, "general", Driver.AI),
+    "review": lambda s, a, c, o: s.floor.reviewing.review(a, c, dict.fromkeys(CRITERIA, 3)),
 }
 ACTIONS = OFFERED | SUPERVISED
 STATES = ("ai", "waiting", "own", "colleague", "on_hold", "wrap_up", "closed")
@@ -110,22 +113,31 @@ def test_every_refusal_has_words_and_changes_nothing(
 ) -> None:
     scene = Scene(center, state)
     refused, done = set(), set()
+    watching = sqlite3.connect(str(store.path))
+
+    def commits() -> int:
+        """Differs whenever anybody has committed a change since (SQLite)."""
+        return int(watching.execute("PRAGMA data_version").fetchone()[0])
+
     for role, actor in scene.people.items():
-        call_id, before = scene.call(actor), everything(store)
+        idle = commits()
+        call_id, before, count = scene.call(actor), everything(store), commits()
+        assert count != idle, "a change is seen"
         for name, act in ACTIONS.items():
             error = outcome(partial(act, center, actor, call_id, scene.colleague.id))
             if error is None:
                 done.add((role, name))
-                call_id, before = scene.call(actor), everything(store)
+                call_id, before, count = scene.call(actor), everything(store), commits()
                 continue
             refused.add((role, name))
             assert error.title, (role, name)
             assert error.hint, (role, name, error.title)
-            assert everything(store) == before, (role, name)
+            assert commits() == count or everything(store) == before, (role, name)
             if role in ("viewer", "stranger") and name not in ("accept", "decline"):
                 assert isinstance(error, Forbidden), (role, name, error)
             if role == "agent" and name in SUPERVISED:
                 assert isinstance(error, Forbidden), (name, error)
+    watching.close()
     assert not {role for role, _ in done} & {"viewer", "stranger"}
     assert not {name for role, name in done if role == "agent"} & SUPERVISED.keys()
     assert refused

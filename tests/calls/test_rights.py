@@ -10,6 +10,7 @@ import pytest
 
 from callcenter_tui.calls.opening import OpenCall
 from callcenter_tui.domain.errors import CallCenterError, Forbidden, Refused
+from callcenter_tui.domain.review import CRITERIA
 from callcenter_tui.domain.states import Driver, Speaker
 from callcenter_tui.domain.views import Actor
 from tests.calls.conftest import OWNER, Center
@@ -157,6 +158,7 @@ def test_a_viewer_is_given_nothing_of_any_customer(center: Center) -> None:
         eva, call_id, disposition="information_given", note="canary", summary="canary"
     )
     floor.ratings.rate(call_id, 1, "canary")
+    floor.reviewing.review(marta, call_id, dict.fromkeys(CRITERIA, 1), "canary", "canary")
     shown = [
         board.live(vic), board.rows(vic, [call_id]), board.call(vic, call_id),
         board.events(vic, call_id), board.history(vic), board.streamed(vic, [call_id]),
@@ -176,6 +178,7 @@ def test_a_viewer_is_given_nothing_of_any_customer(center: Center) -> None:
         lambda: floor.wrapup.drafted(vic, call_id),
         lambda: floor.merging.candidates(vic, call_id),
         lambda: floor.unsent.keep(vic, call_id, "words"),
+        lambda: floor.reviewing.scorecard(vic),
     ]
     for act in forbidden:
         with pytest.raises(Forbidden):

@@ -7,6 +7,7 @@ import io
 import json
 import shutil
 import time
+from datetime import timedelta
 from pathlib import Path
 from typing import cast
 
@@ -17,6 +18,7 @@ from callcenter_tui.cli import call
 from callcenter_tui.store.engine import Store
 from callcenter_tui.wiring import House
 from tests.cli.conftest import Shell
+from tests.cli.test_line_desk import a_desk
 from tests.clocks import SettableClock
 from tests.screens.houses import TestHouse
 
@@ -65,7 +67,8 @@ def test_list_filters_and_counts(shell: Shell, key: str) -> None:
 
 @pytest.mark.parametrize(
     "argv", [["list"], ["show", "KEY"], ["replay", "KEY", "--speed", "0"], ["export"],
-             ["export", "--format", "csv"], ["list", "--json"], ["show", "KEY", "--json"]],
+             ["export", "--format", "csv"], ["export", "--format", "messages"], ["list", "--json"],
+              ["show", "KEY", "--json"]],
     ids=" ".join,
 )  # fmt: skip
 def test_nothing_a_customer_says_reaches_the_terminal_raw(
@@ -127,10 +130,37 @@ def test_export_is_one_object_per_line_or_safe_csv(shell: Shell, key: str) -> No
     exported = shell("call", "export").lines
     assert {call["key"] for call in exported} == {key, other}
     assert [call["key"] for call in shell("call", "export", key).lines] == [key]
-    table = shell("call", "export", "--format", "csv", key).out
+    table = shell("call", "export", "--format", "messages", key).out
     rows = list(csv.DictReader(io.StringIO(table)))
     assert rows[0]["text"] == WORDS[0]
+    table = shell("call", "export", "--format", "csv").out
+    each = list(csv.DictReader(io.StringIO(table)))
+    assert {row["key"] for row in each} == {key, other}
+    rows += each
     assert all(cell[:1] not in ("=", "+", "-", "@") for row in rows for cell in row.values())
+
+
+def test_export_leaves_simulated_calls_out_unless_they_are_asked_for(
+    shell: Shell, key: str
+) -> None:
+    with a_desk(shell) as house:
+        played = house.desk.open(OpenCall("Eva", phone="+34600111333", origin="simulated")).key
+        now = house.clock.now().astimezone(house.metrics.dashboard.zone())
+    today, before = f"{now:%Y-%m-%d}", f"{now - timedelta(days=9):%Y-%m-%d}"
+    for argv, found in (
+        ((), {key}),
+        (("--simulated",), {played}),
+        (("--simulated", "--from", today, "--department", "general"), {played}),
+        (("--from", before, "--to", today), {key}),
+        (("--from", before), set[str]()),
+        (("--from", before, played, key), {played, key}),
+    ):
+        assert {one["key"] for one in shell("call", "export", *argv).lines} == found, argv
+        table = shell("call", "export", "--format", "csv", *argv).out
+        assert {row["key"] for row in csv.DictReader(io.StringIO(table))} == found, argv
+    assert shell("call", "list", "--json").json["total"] == 2, "a list has them with their origin"
+    for wrong in (("--to", today), ("--from", "9999-12-31"), ("--json", "--format", "csv")):
+        assert shell("call", "export", *wrong).code == 2, wrong
 
 
 def test_an_unknown_call_is_named_as_such(shell: Shell, key: str) -> None:
@@ -194,7 +224,7 @@ def test_a_call_that_comes_in_during_an_export_doubles_no_other(
 
     before = [opened(number) for number in range(5)]
     exported = []
-    for call_id in call._all_calls(cast(House, house), house.owner, None):
+    for call_id in call._all_calls(cast(House, house), house.owner):
         exported.append(call_id)
         if len(exported) == 2:
             opened(9)

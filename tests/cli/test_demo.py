@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import subprocess
 import time
 
 from tests.cli.conftest import Shell
@@ -56,7 +57,16 @@ def test_in_a_terminal_the_supervisor_sees_customers_call(shell: Shell) -> None:
         terminal.wait_for("Live calls", seconds=10)
         assert time.monotonic() - start < 10
         terminal.wait_for("Marta Ribera")
+        terminal.wait_for("Enter opens a call")
         terminal.wait_for("C-", seconds=30)
         terminal.type("\x11")
         assert terminal.code() == 0
         assert "Traceback" not in terminal.text
+        assert "!! nobody" not in terminal.text, "the one who looks on is offered calls"
+        given = re.search(r"until the next demo: (.+?)\r?\n", terminal.raw.decode())
+        assert given
+        typed = given[1].removesuffix("\r")
+        ran = subprocess.run(
+            f"{typed} --version", shell=True, check=False, capture_output=True, text=True
+        )
+        assert ran.stdout.startswith("callcenter "), f"as printed: {typed}"

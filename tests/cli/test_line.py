@@ -99,8 +99,11 @@ def test_a_message_that_is_too_long_is_refused_and_the_next_one_taken(shell: She
 
 
 def test_an_unknown_key_opens_nothing(shell: Shell) -> None:
-    ran = shell("line", "--key", "C-ZZZZZZ", stdin="hello\n")
-    assert (ran.code, ran.out) == (1, "")
+    for lang, said in (((), "clave C-ZZZZZZ"), (("--lang", "en"), "with the key C-ZZZZZZ")):
+        ran = shell("line", "--key", "C-ZZZZZZ", *lang, stdin="hello\n")
+        assert (ran.code, ran.out) == (1, "")
+        assert said in ran.err
+        assert "--key" in ran.err, "what to do instead"
     assert shell("call", "list", "--json").json["total"] == 0
 
 

@@ -34,16 +34,21 @@ def test_a_silent_customer_is_reminded_then_the_call_closes(shell: Shell) -> Non
         terminal.wait_for("we are closing the call")
         assert house.board.call(OWNER, call).row.state == "abandoned"
         terminal.wait_for("1-5> ")
-        terminal.type("9\n")
+        for wrong, times in (("9", 1), ("good", 2)):
+            terminal.type(f"{wrong}\n")
+            terminal.wait_for("1 to 5, please (Enter: no rating)", times=times)
+        terminal.type("you were very kind\n")
         terminal.wait_for("Send it and go on?")
-        terminal.type("n\n")
+        terminal.wait_for("y/n> ")
+        terminal.type("not at all\n")
         terminal.wait_for("How did we do?", times=2)
+        assert terminal.text.count("Send it and go on?") == 1, "asked once, whatever is typed"
         terminal.type("2\n")
         terminal.wait_for("add something?")
         terminal.type("\n")
         assert terminal.code() == 0
         assert ratings(house, call) == [(2.0, "")]
-        assert [m.text for m in house.board.call(OWNER, call).messages][-1] != "9"
+        assert [m.text for m in house.board.call(OWNER, call).messages][-1] != "you were very kind"
 
 
 def test_without_an_ai_nobody_is_promised_one(shell: Shell) -> None:

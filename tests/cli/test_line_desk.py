@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import re
 import signal
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -22,6 +24,12 @@ WHO = ("--name", "Ana", "--phone", "+34 600 111 222", "--lang", "en")
 KEY = re.compile(r"C-[2-9A-HJKMNP-Z]{6}")
 NOBODY = {"AGENT_ENGINE": "worker"}
 HOSTILE = "Ana\x1b[2J\x1b[H\x1b]0;owned\x07\nYou> yes\rDesk: no \x9b2J \u202e"
+ASKING = """
+from callcenter_tui.cli.line_glass import Glass
+glass = Glass()
+with glass.opened():
+    glass.read("Would you tell us at which hour somebody may call you? ")
+"""
 OWNER = Actor("os:tester", "tester", "owner", login="tester")
 
 
@@ -90,6 +98,32 @@ def test_who_leaves_at_the_questions_has_opened_nothing(shell: Shell) -> None:
             terminal.type(keys)
             assert terminal.code() == code
     assert shell("call", "list", "--json").json["total"] == 0
+
+
+def test_a_key_that_leads_nowhere_is_asked_again_or_left(shell: Shell) -> None:
+    with Terminal(shell, "line", "--key", "C-AAAAAA", env=NOBODY) as terminal:
+        terminal.wait_for("No hay ninguna llamada con la clave C-AAAAAA")
+        terminal.wait_for("Clave> ")
+        terminal.type("C-BBBBBB\n")
+        terminal.wait_for("con la clave C-BBBBBB")
+        terminal.wait_for("Clave> ", times=2)
+        terminal.type("\n")
+        terminal.wait_for("Su nombre: ")
+
+
+def test_a_prompt_wider_than_the_terminal_stands_above_a_line_of_one_row() -> None:
+    """Drawn as a terminal draws it: every key leaves one question and one line."""
+    env = {name: value for name, value in os.environ.items() if name != "COLUMNS"}
+    ran = screens.Terminal([sys.executable, "-c", ASKING], env, columns=40, rows=24)
+    with ran as terminal:
+        terminal.wait_for(">")
+        terminal.type("perhaps")
+        terminal.wait_for("> perhaps")
+        terminal.type("\x7f" * 7 + "a line that is longer than the forty cells of it\x01\x05!")
+        terminal.wait_for("cells of it!")
+        shown = "\n".join(terminal.lines())
+    assert shown.count("Would you") == 1
+    assert "perhaps" not in shown
 
 
 def test_only_what_is_missing_is_asked(shell: Shell) -> None:
@@ -185,7 +219,8 @@ def test_a_sentence_begun_before_the_closing_can_still_be_sent(shell: Shell) -> 
         house.floor.wrapup.hang_up(ana, call)
         terminal.wait_for("1-5> and my ph")
         terminal.type("one too\n")
-        terminal.wait_for("was not sent. Send it and go on? (y/n)")
+        terminal.wait_for("was not sent. Send it and go on?")
+        terminal.wait_for("y/n> ")
         terminal.type("y\n")
         terminal.wait_until(
             lambda: (
@@ -295,8 +330,11 @@ def test_news_leave_the_line_and_its_cursor_as_they_were(shell: Shell) -> None:
         house.desk.say(call, Speaker.OPERATOR, "Hello there", ana)
         terminal.wait_for("Ana: Hello there")
         terminal.type("\x7fu\n")
-        terminal.settle()
-        words = [m.text for m in house.board.call(OWNER, call).messages]
-        assert words[-1] == "where is my " + "very " * 20 + "new router"
-        shown = " ".join(" ".join(terminal.lines()).split())
-        assert words[-1] in shown, "what was sent stands whole on the screen"
+        sent = "where is my " + "very " * 20 + "new router"
+        terminal.wait_until(
+            lambda: house.board.call(OWNER, call).messages[-1].text == sent, "what was sent"
+        )
+        terminal.wait_until(
+            lambda: sent in " ".join(" ".join(terminal.lines()).split()),
+            "what was sent, whole on the screen,",
+        )

@@ -108,15 +108,31 @@ def test_doctor_names_the_folder_or_what_is_missing(shell: Shell) -> None:
     assert found(ran)["mail"]["detail"] == (
         "letters from desk@example.com by mail.example.com:587, as desk@example.com"
     )
-    assert found(ran)["company"]["hint"] == "Set COMPANY_NAME."
+    assert [one["name"] for one in ran.json["checks"]].count("company") == 1
     assert "geheim" not in ran.out + ran.err
     ran = shell("doctor", "--json", env=plain | {"MAIL_USERNAME": "desk@example.com"})
     assert ran.code == 1
 
 
+def test_without_a_sender_only_letters_wait(shell: Shell) -> None:
+    with a_desk(shell) as house:
+        letter = confirmed(house)
+    server = {"MAIL_SERVER": "127.0.0.1", "MAIL_STARTTLS": "false", "MAIL_USERNAME": "apikey"}
+    for command in (("call", "list"), ("mail", "outbox"), ("store", "check")):
+        assert shell(*command, "--json", env=server).code == 0
+    checked = found(shell("doctor", "--json", env=server))
+    assert checked["mail"]["level"] == "fail"
+    assert "MAIL_FROM" in checked["mail"]["detail"]
+    ran = shell("mail", "preview", "follow_up", env=server)
+    assert ran.code == 0, ran.err
+    wrong = shell("call", "list", env=server | {"MAIL_FROM": "no address"})
+    assert (wrong.code, "MAIL_FROM" in wrong.err) == (1, True)
+    assert shell("mail", "cancel", letter.id, env=server).code == 0
+
+
 def test_a_process_without_the_centers_server_says_that_it_sends_nothing(shell: Shell) -> None:
     inbox = Inbox()
-    with serving(inbox), a_desk(shell) as house:
+    with serving(inbox), a_desk(shell, MAIL_FROM="desk@example.com") as house:
         confirmed(house)
         Sender(house.mail, Smtp(plain(inbox.port)), "worker").look()
         assert len(inbox.taken) == 1

@@ -1,15 +1,21 @@
-"""``callcenter secret``: the mail password in the keyring, found by whoever sends."""
+"""``callcenter secret``: kept in the keyring or a private file, found by whoever needs it."""
 
 from __future__ import annotations
 
 import json
+import os
+import stat
+import time
 from pathlib import Path
 
 import pytest
 
-from tests.cli.conftest import Shell
+from callcenter_tui.auth.remembered import Keyring
+from tests.cli.conftest import COMMAND, Shell
 from tests.cli.test_mail_sent import by_server
 from tests.mail.smtp_server import LOGIN, Authority, Inbox, serving
+from tests.stub_model import StubModel
+from tests.terminal import Terminal
 
 DESKTOP = '''
 import json, os, keyring
@@ -52,20 +58,137 @@ def desktop(shell: Shell, tmp_path: Path) -> Path:
     return ring
 
 
-def test_it_is_kept_named_never_shown_and_forgotten(shell: Shell, desktop: Path) -> None:
-    kept = shell("secret", "set", "MAIL_PASSWORD", stdin="geheim horse\n")
+MARKER = "geheim horse 4711"
+NAMES = ["OPENAI_API_KEY", "MAIL_PASSWORD", "SECRET_KEY"]
+SIGNS = "Zk3fQ0v8YxWmT1bLr6uHdPq9sJcEa5Ng"
+
+
+def listed(shell: Shell, name: str, **env: str) -> tuple[object, ...]:
+    """What holds, for how many days, and where else it is kept."""
+    found = {one["name"]: one for one in shell("secret", "list", "--json", env=env).json["items"]}
+    return found[name]["holds"], found[name]["age_days"], found[name]["kept_in"]
+
+
+def test_it_is_kept_in_the_keyring_named_never_shown_and_forgotten(
+    shell: Shell, desktop: Path
+) -> None:
+    kept = shell("secret", "set", "MAIL_PASSWORD", stdin=f"{MARKER}\n")
     assert kept.code == 0, kept.err
-    assert list(json.loads(desktop.read_text()).values()) == ["geheim horse"]
-    (one,) = shell("secret", "list", "--json").json["items"]
-    assert one == {"name": "MAIL_PASSWORD", "kept": True, "holds": "keyring"}
-    both = shell("secret", "list", "--json", env={"MAIL_PASSWORD": "other"}).json["items"][0]
-    assert (both["kept"], both["holds"]) == (True, "settings")
+    assert MARKER in json.loads(desktop.read_text()).values()
+    assert not shell.home.exists()
+    assert listed(shell, "MAIL_PASSWORD") == ("keyring", 0, ["keyring"])
     elsewhere = shell("secret", "list", env={"CALLCENTER_HOME": str(desktop.parent / "other")})
     assert "none" in elsewhere.out
-    assert "geheim" not in kept.out + kept.err + elsewhere.out
+    told = shell("secret", "list")
+    assert "geheim" not in kept.out + kept.err + elsewhere.out + told.out + told.err
     assert shell("secret", "delete", "MAIL_PASSWORD").code == 0
     assert json.loads(desktop.read_text()) == {}
     assert shell("secret", "delete", "MAIL_PASSWORD").code == 1
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_without_a_keyring_it_is_in_a_file_that_only_its_owner_reads(
+    shell: Shell, name: str
+) -> None:
+    kept = shell("secret", "set", name, "--json", stdin=f"{SIGNS}\n")
+    assert kept.json == {"name": name, "kept": True, "in": "file"}
+    file = shell.home / "secrets"
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
+    assert stat.S_IMODE(shell.home.stat().st_mode) == 0o700
+    assert listed(shell, name) == ("file", 0, ["file"])
+    assert shell("secret", "delete", name, "--json").json["was"] == ["file"]
+    assert not file.exists()
+
+
+def test_the_environment_holds_before_the_env_file_the_keyring_and_the_file(
+    shell: Shell, desktop: Path
+) -> None:
+    name = "OPENAI_API_KEY"
+    shell("secret", "set", name, stdin="sk-file\n", env={"CALLCENTER_KEYRING": "off"})
+    assert listed(shell, name) == ("file", 0, ["file"])
+    entries = {f"callcenter/{Keyring(shell.home)._user(name)}": "sk-ring"}
+    desktop.write_text(json.dumps(entries))  # by an older program: nobody knows since when
+    assert listed(shell, name) == ("keyring", None, ["keyring", "file"])
+    (shell.home / ".env").write_text(f"{name}=sk-dotenv\n")
+    long_ago = time.time() - 40 * 86400
+    os.utime(shell.home / ".env", (long_ago, long_ago))
+    assert listed(shell, name) == (".env", 40, ["keyring", "file"])
+    assert listed(shell, name, OPENAI_API_KEY="sk-given")[0] == "environment"
+
+
+def test_the_key_that_development_made_counts_as_a_file_and_is_believed_after_a_new_one(
+    shell: Shell,
+) -> None:
+    assert shell("init", "--yes").code == 0
+    assert listed(shell, "SECRET_KEY") == ("file", 0, ["file"])
+    ran = shell("secret", "set", "SECRET_KEY", "--generate")
+    assert ran.code == 0
+    assert "SECRET_KEY_PREVIOUS" in ran.out
+    made = (shell.home / "secret_key").read_text().strip()
+    kept = json.loads((shell.home / "secrets").read_text())
+    assert kept["SECRET_KEY_PREVIOUS"]["value"] == made
+    assert made not in ran.out
+    assert kept["SECRET_KEY"]["value"] not in ran.out
+    assert len(kept["SECRET_KEY"]["value"]) == 64
+    assert listed(shell, "SECRET_KEY_PREVIOUS")[0] == "file"
+    assert shell("audit", "verify").code == 0
+    assert shell("secret", "delete", "SECRET_KEY").code == 0
+    assert not (shell.home / "secret_key").exists()
+
+
+@pytest.mark.parametrize(
+    "argv",
+    [
+        ["set", "OPENAI_API_KEY", "sk-hunter22"],
+        ["set", "OPENAI_API_KEY", "--sk-hunter22"],
+        ["set", "OPENAI_API_KEY", "--value=sk-hunter22"],
+        ["set", "OPENAI_API_KEY=sk-hunter22"],
+        ["set", "sk-hunter22"],
+        ["set", "SECRET_KEY", "--generate", "sk-hunter22"],
+        ["list", "sk-hunter22"],
+        ["delete", "MAIL_PASSWORD", "sk-hunter22"],
+    ],
+)
+def test_a_secret_on_the_command_line_is_wrong_usage_and_never_repeated(
+    shell: Shell, argv: list[str]
+) -> None:
+    ran = shell("secret", *argv, stdin="other\n")
+    assert ran.code == 2
+    assert "hunter" not in ran.out + ran.err
+    assert not shell.home.exists()
+
+
+def test_only_the_key_that_signs_can_be_made(shell: Shell) -> None:
+    assert shell("secret", "set", "OPENAI_API_KEY", "--generate").code == 2
+    assert not shell.home.exists()
+
+
+def test_it_is_typed_unseen(shell: Shell) -> None:
+    environment = shell.env | {"CALLCENTER_HOME": str(shell.home)}
+    with Terminal([str(COMMAND), "secret", "set", "MAIL_PASSWORD"], env=environment) as terminal:
+        terminal.wait_for("MAIL_PASSWORD:")
+        terminal.type("geheim-4711\r")
+        terminal.wait_for("is kept")
+        assert terminal.wait_exit() == 0
+        assert b"4711" not in terminal.raw
+    assert "geheim-4711" in (shell.home / "secrets").read_text()
+
+
+def test_the_models_key_is_taken_from_where_it_is_kept(shell: Shell, desktop: Path) -> None:
+    with StubModel() as server:
+        env = {"OPENAI_BASE_URL": server.url}
+        for number, ring in enumerate(("off", "auto")):
+            env["CALLCENTER_KEYRING"] = ring
+            key = f"sk-marker-{number}"
+            assert shell("secret", "set", "OPENAI_API_KEY", stdin=f"{key}\n", env=env).code == 0
+            assert ("file" if ring == "off" else "keyring") == listed(
+                shell, "OPENAI_API_KEY", **env
+            )[0]
+            words = "hola, \u00bfqu\u00e9 tarifas hay?\n"
+            ran = shell("line", "--name", "A", "--phone", "600111222", stdin=words, env=env)
+            assert ran.code == 0, ran.err
+            assert {one.key for one in server.log} == {key}
+            server.behave()
 
 
 def test_letters_go_out_with_the_password_of_the_keyring(
@@ -88,10 +211,12 @@ def test_what_cannot_be_kept_is_refused(shell: Shell) -> None:
     for stdin in ("", "\n", "a\x00b\n", "x" * 1001):
         ran = shell("secret", "set", "MAIL_PASSWORD", stdin=stdin)
         assert (ran.code, ran.out) == (1, ""), stdin
-    off = shell("secret", "set", "MAIL_PASSWORD", stdin="geheim\n")
-    assert off.code == 1
-    assert "switched off" in off.err
-    assert "geheim" not in off.out + off.err
+    for weak in ("hunter22", "your-secret-key-here-change-in-production", "x" * 64):
+        ran = shell("secret", "set", "SECRET_KEY", stdin=f"{weak}\n")
+        assert ran.code == 1
+        assert "SECRET_KEY" in ran.err
+        assert weak not in ran.out + ran.err
+    assert not shell.home.exists()
     assert shell("secret", "delete", "MAIL_PASSWORD").code == 1
     assert shell("secret", "list").code == 0
     assert shell("secret", "set", "PASSWORD", stdin="x\n").code == 2

@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
+import re
+from contextlib import closing
 from pathlib import Path
+
+import pytest
+from alembic import command
+from alembic.config import Config
 
 from callcenter_tui.calls.context import Context
 from callcenter_tui.calls.presence import EngineSettings, Presence
 from callcenter_tui.clock import SystemClock, TimeOrderedIds
+from callcenter_tui.store import migrate
 from callcenter_tui.store.engine import Store
-from tests.cli.conftest import Shell
+from tests.cli.conftest import COMMAND, Shell
+from tests.terminal import Terminal
 
 FIVE = ["technical_support", "billing", "sales", "general", "complaints"]
 PASSWORD = "Correct-horse-7-battery"
+SIGNS = "Zk3fQ0v8YxWmT1bLr6uHdPq9sJcEa5Ng"
 
 
 def test_init_prepares_everything_once(shell: Shell) -> None:
@@ -117,7 +126,21 @@ def test_doctor_without_key_mail_or_keyring_is_content(shell: Shell) -> None:
         "settings", "store", "engine", "agents", "mail", "keyring", "terminal",
     }  # fmt: skip
     assert "fail" not in levels.values()
-    assert {levels[name] for name in ("agents", "mail", "keyring")} == {"note"}
+    assert {levels[name] for name in ("agents", "mail", "keyring", "company")} == {"note"}
+    company = next(check for check in ran.json["checks"] if check["name"] == "company")
+    assert company["detail"] == "COMPANY_NAME is not set: customers read 'Your Company'"
+
+
+def test_a_command_that_upgrades_an_older_store_says_so_once(shell: Shell) -> None:
+    shell.home.mkdir(parents=True)
+    config = Config()
+    config.set_main_option("script_location", str(Path(migrate.__file__).parent / "migrations"))
+    with closing(Store(f"sqlite:///{shell.home}/callcenter.db")) as store, store.write() as tx:
+        config.attributes["connection"] = tx
+        command.upgrade(config, f"{int(migrate.HEAD) - 1:04}")
+    first, second = shell("department", "list", "--json"), shell("department", "list", "--json")
+    assert first.err == f"The store was upgraded to schema {migrate.HEAD}.\n"
+    assert (second.err, second.json) == ("", first.json)
 
 
 def test_doctor_changes_nothing(shell: Shell) -> None:
@@ -196,6 +219,136 @@ def test_doctor_refuses_a_known_password_in_production(shell: Shell) -> None:
     assert [check["hint"] for check in failed] == ["callcenter user password admin"]
     assert shell("user", "password", "admin", stdin=f"{PASSWORD}\n").code == 0
     assert shell("doctor", env={"ENVIRONMENT": "production"}).code == 0
+
+
+PRODUCTION = {"ENVIRONMENT": "production"}
+PLACEHOLDER = "your-secret-key-here-change-in-production"
+COMMANDS = (
+    ["init", "--yes"],
+    ["worker"],
+    ["call", "list"],
+    ["user", "list"],
+    ["department", "list"],
+    ["line", "--name", "A", "--phone", "600111222"],
+    ["store", "check"],
+    ["simulate", "--calls", "1"],
+)
+"""A start of each kind that opens the house; the console itself is below."""
+
+
+@pytest.mark.parametrize("argv", COMMANDS, ids=" ".join)
+def test_production_without_a_key_refuses_to_start_and_leaves_nothing_behind(
+    shell: Shell, argv: list[str]
+) -> None:
+    ran = shell(*argv, env=PRODUCTION)
+    assert (ran.code, ran.out) == (1, "")
+    title, hint = ran.err.splitlines()
+    assert title == "SECRET_KEY is missing, and in production none is made by itself"
+    assert "callcenter secret set SECRET_KEY --generate" in hint
+    assert not shell.home.exists()
+
+
+@pytest.mark.parametrize("weak", [PLACEHOLDER, "hunter22", "x" * 64])
+def test_production_refuses_a_weak_key_wherever_it_is(shell: Shell, weak: str) -> None:
+    for env in ({"SECRET_KEY": weak}, {"SECRET_KEY_PREVIOUS": weak, "SECRET_KEY": SIGNS}):
+        for argv in (["init", "--yes"], ["call", "list"]):
+            ran = shell(*argv, env=PRODUCTION | env)
+            assert (ran.code, ran.out) == (1, "")
+            assert "SECRET_KEY" in ran.err
+            assert weak not in ran.err
+            assert not shell.home.exists()
+    shell.home.mkdir()
+    (shell.home / ".env").write_text(f"ENVIRONMENT=production\nSECRET_KEY={weak}\n")
+    (shell.home / ".env").chmod(0o600)
+    assert shell("init", "--yes").code == 1
+    assert [path.name for path in shell.home.iterdir()] == [".env"]
+
+
+def test_what_mends_production_works_without_a_key(shell: Shell) -> None:
+    assert shell("--help", env=PRODUCTION).code == 0
+    assert shell("--version", env=PRODUCTION).code == 0
+    ran = shell("doctor", "--json", env=PRODUCTION)
+    assert ran.code == 1
+    failed = [check for check in ran.json["checks"] if check["level"] == "fail"]
+    assert [(one["name"], one["hint"]) for one in failed] == [
+        ("secrets", "Make one: callcenter secret set SECRET_KEY --generate")
+    ]
+    assert shell("secret", "list", env=PRODUCTION).code == 0
+    assert not shell.home.exists()
+    assert shell("secret", "set", "SECRET_KEY", "--generate", env=PRODUCTION).code == 0
+    assert shell("init", "--yes", env=PRODUCTION).code == 0
+    assert not (shell.home / "secret_key").exists()
+    assert shell("doctor", env=PRODUCTION).code == 0
+
+
+def test_production_prints_a_password_of_its_own_once(shell: Shell) -> None:
+    first, again = (
+        shell("init", "--yes", env=PRODUCTION | {"SECRET_KEY": SIGNS}) for _ in range(2)
+    )
+    password = re.search(r"first login: admin, password: (\S+)", first.out)
+    assert password
+    assert len(password[1]) >= 20
+    assert "password" not in again.out
+    asked = shell(
+        *("call", "list", "--as", "admin"), stdin=f"{password[1]}\n",
+        env=PRODUCTION | {"SECRET_KEY": SIGNS},
+    )  # fmt: skip
+    assert asked.code == 1
+    assert "password" in asked.err.lower()
+    log = "".join(path.read_text() for path in shell.home.glob("log/*"))
+    assert password[1] not in log
+
+
+def test_the_console_says_in_production_that_there_is_no_key(shell: Shell) -> None:
+    with Terminal([str(COMMAND)], env=shell.env | PRODUCTION, columns=120) as terminal:
+        terminal.wait_for("SECRET_KEY is missing")
+        terminal.wait_for("callcenter secret set SECRET_KEY")
+        terminal.press("ctrl+q")
+        assert terminal.wait_exit() == 0
+    assert not shell.home.exists()
+
+
+MARKER = "marker-Zk3fQ0v8YxWmT1bLr6uHdPq9sJc"
+
+
+def test_doctor_shows_where_secrets_are_and_since_when_and_never_what_they_are(
+    shell: Shell,
+) -> None:
+    """From each place there is, also beside a broken model, mail server and store."""
+    shell("init", "--yes")
+    names = ("OPENAI_API_KEY", "MAIL_PASSWORD", "SECRET_KEY")
+    for name in names:
+        assert shell("secret", "set", name, stdin=f"{MARKER}\n").code == 0
+    broken = {
+        "OPENAI_BASE_URL": f"http://me:{MARKER}@127.0.0.1:9/v1",
+        "MAIL_SERVER": "127.0.0.1", "MAIL_PORT": "9", "MAIL_USERNAME": "me@example.com",
+        "REDIS_URL": f"redis://:{MARKER}@127.0.0.1:9/0", "MAIL_FROM": "me@example.com",
+    }  # fmt: skip
+    away = {"DATABASE_URL": f"postgresql://me:{MARKER}@127.0.0.1:9/none"}
+    places = []
+    for env in ({}, broken, broken | away, dict.fromkeys(names, MARKER) | broken):
+        for more in ([], ["--json"]):
+            ran = shell("doctor", *more, env=env)
+            assert MARKER not in ran.out + ran.err
+        checks = {check["name"]: check["detail"] for check in ran.json["checks"]}
+        places.append({checks[name.lower()].split(";")[0] for name in names})
+    file, given = {"from file, for 0 days"}, {"from environment, nobody knows since when"}
+    assert places == [file, file, file, given]
+    for path in shell.home.glob("log/*"):
+        assert MARKER not in path.read_text()
+
+
+def test_doctor_notes_an_env_file_that_others_may_read(shell: Shell) -> None:
+    shell.home.mkdir()
+    (shell.home / ".env").write_text("COMPANY_NAME=Mine\n")
+    for mode, level in ((0o644, "note"), (0o600, "ok")):
+        (shell.home / ".env").chmod(mode)
+        found = {one["name"]: one for one in shell("doctor", "--json").json["checks"]}
+        assert found[".env"]["level"] == level
+    (shell.home / ".env").chmod(0o640)
+    ran = shell("doctor", "--json", env=PRODUCTION)
+    assert ran.code == 1
+    assert ran.json["checks"][0]["hint"] == f"Run: chmod 600 {shell.home / '.env'}"
 
 
 def test_doctor_says_why_an_engine_has_no_agents(shell: Shell) -> None:

@@ -42,9 +42,9 @@ FIXED = (
 """Tables that no call may change."""
 
 AI_MAY = {
-    "message.said", "call.routed", "call.moved", "call.transferred", "call.escalated",
-    "tool.used", "callback.opened", "letter.proposed", "letter.written", "letter.asked",
-    "disposition.proposed", "note.added",
+    "message.said", "call.routed", "call.moved", "call.stands", "call.transferred",
+    "call.escalated", "tool.used", "callback.opened", "letter.proposed", "letter.written",
+    "letter.asked", "disposition.proposed", "note.added", "agent.ran",
 }  # fmt: skip
 """Kinds of events that may be the AI's doing."""
 
@@ -178,6 +178,7 @@ def no_permission_is_crossed(attack: Attacked) -> None:
             if event.who.startswith("ai:"):
                 assert event.kind in AI_MAY, (event.kind, event.who)
                 assert event.kind != "call.moved" or event.data["target"] == "waiting"
+                assert event.kind != "call.stands" or not event.data["operator"]
             else:
                 assert event.who.split(":")[0] in (
                     "customer", "system", "rules", "guard", "engine", "os",
@@ -220,7 +221,7 @@ def no_command_prints_an_escape(attack: Attacked) -> None:
         shown = shell("call", "show", key)
         assert shown.code == 0, shown.err
         assert CONTROL.findall(shown.out) == []
-    exported = shell("call", "export")
+    exported = shell("call", "export", "--simulated")
     assert exported.code == 0, exported.err
     strings = [found for line in exported.lines for found in texts(line)]
     assert len(strings) > 500

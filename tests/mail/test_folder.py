@@ -23,7 +23,7 @@ def test_a_letter_is_one_private_file(tmp_path: Path) -> None:
     assert folder.arrived(LETTER) is False
     outcome = folder.deliver(LETTER, lambda: True)
     (file,) = (tmp_path / "mail" / "out").iterdir()
-    assert (outcome.kind, outcome.said) == ("sent", file.name)
+    assert (outcome.kind, outcome.said) == ("sent", str(file))
     assert file.suffix == ".eml"
     assert file.read_bytes() == MESSAGE
     assert file.stat().st_mode & 0o777 == 0o600

@@ -112,7 +112,7 @@ def test_a_subject_stays_one_subject(subject: str) -> None:
 def test_drawn_names_and_subjects_are_read_back_as_they_were() -> None:
     drawn = random.Random(7)
     signs = "abcdefghij  ,;:\"'<>()[]@\\.ñé😀م中=?_-\r\n\x00\u202e\u0301"
-    for _ in range(1500):
+    for _ in range(250):
         name = "".join(drawn.choices(signs, k=drawn.randint(0, 55)))
         subject = "".join(drawn.choices(signs, k=drawn.randint(0, 190)))
         message = built(Rendered(subject, "t\n", "<p>t</p>\n"), sender_name=name)

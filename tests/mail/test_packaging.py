@@ -80,6 +80,14 @@ def test_every_template_is_in_the_wheel(unpacked: Path) -> None:
     assert {Path(kind) / part for kind in LetterKind for part in PARTS} < here
 
 
+def test_the_files_of_hosts_with_ssh_are_in_the_wheel(unpacked: Path) -> None:
+    here = CHECKOUT / "callcenter_tui" / "cli" / "ssh_files"
+    there = unpacked / "callcenter_tui" / "cli" / "ssh_files"
+    names = {path.name for path in here.iterdir()}
+    assert len(names) == 6
+    assert {path.name for path in there.iterdir()} == names
+
+
 def test_an_unpacked_wheel_renders_letters(unpacked: Path, tmp_path: Path) -> None:
     done = subprocess.run(
         [sys.executable, "-c", RENDER, json.dumps(to_data(FULL))],

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import json
 import os
 import signal
-import subprocess
-import sys
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
+from multiprocessing.connection import Connection
+from multiprocessing.context import ForkServerProcess
 from pathlib import Path
 from typing import Any
 
@@ -20,33 +20,53 @@ from callcenter_tui.mail.context import Limits
 from callcenter_tui.mail.folder import Folder
 from callcenter_tui.mail.sender import Sender
 from callcenter_tui.mail.transport import Smtp
+from tests.forks import FORKED
+from tests.mail import victim
 from tests.mail.conftest import Post
 from tests.mail.smtp_server import Inbox, plain, serving
 
-LETTERS, FEWER = 40, 12
+LETTERS, FEWER = 20, 8
+BOUND = 90
+"""Seconds after which a process that has not ended is a failure."""
+
+
+@dataclass(frozen=True)
+class Worker:
+    """A worker in a process of its own."""
+
+    process: ForkServerProcess
+    orders: Connection
+
+    @property
+    def pid(self) -> int:
+        return self.process.pid or 0
+
+    def go(self) -> None:
+        self.orders.send("go")
+
+    def ended(self) -> int | None:
+        """Its exit code, once it has ended."""
+        self.process.join(BOUND)
+        return self.process.exitcode
 
 
 @contextmanager
-def process(post: Post, store_url: str, **told: Any) -> Iterator[subprocess.Popen[str]]:
+def process(post: Post, store_url: str, **told: Any) -> Iterator[Worker]:
     """A worker that is ready and waits for ``go``."""
     about = {"store": store_url, "now": post.clock.now().isoformat(), "name": "victim"}
     about |= {"sender": post.mail.sender}
-    command = [sys.executable, "-m", "tests.mail.victim", json.dumps(about | told)]
-    pipe = subprocess.PIPE
-    with subprocess.Popen(command, stdin=pipe, stdout=pipe, text=True) as started:
-        assert started.stdout is not None
-        assert started.stdout.readline() == "ready\n"
-        try:
-            yield started
-        finally:
-            if started.poll() is None:
-                started.kill()
-
-
-def go(started: subprocess.Popen[str]) -> None:
-    assert started.stdin is not None
-    started.stdin.write("\n")
-    started.stdin.flush()
+    mine, theirs = FORKED.Pipe()
+    started = FORKED.Process(target=victim.main, args=(about | told, theirs), daemon=True)
+    started.start()
+    theirs.close()
+    try:
+        assert mine.poll(BOUND), "the worker is stuck"
+        assert mine.recv() == "ready"
+        yield Worker(started, mine)
+    finally:
+        mine.close()
+        started.kill()
+        started.join(BOUND)
 
 
 STEPS = [
@@ -74,10 +94,10 @@ def test_killed_at_each_step(
         return "250 OK"
 
     with serving(Inbox(data=data)) as inbox:
-        with process(post, store_url, port=inbox.port, step=step) as victim:
-            pids.append(victim.pid)
-            go(victim)
-            assert victim.wait(60) == -signal.SIGKILL
+        with process(post, store_url, port=inbox.port, step=step) as dying:
+            pids.append(dying.pid)
+            dying.go()
+            assert dying.ended() == -signal.SIGKILL
         assert (post.delivery(letter), len(inbox.taken)) == (left, taken)
         heir = Sender(post.mail, Smtp(plain(inbox.port)), "heir")
         if left in ("sending", "handing_over"):
@@ -101,9 +121,9 @@ def test_killed_while_it_fills_a_folder(
 ) -> None:
     """A folder can be asked: here nothing is uncertain."""
     letter, out = post.confirmed(), tmp_path / "out"
-    with process(post, store_url, folder=str(out), step=step) as victim:
-        go(victim)
-        assert victim.wait(60) == -signal.SIGKILL
+    with process(post, store_url, folder=str(out), step=step) as dying:
+        dying.go()
+        assert dying.ended() == -signal.SIGKILL
     assert len(list(out.glob("*.eml"))) == files
     heir = Sender(post.mail, Folder(out), "heir")
     for _ in range(2):
@@ -128,9 +148,9 @@ def test_two_workers_on_one_outbox(post: Post, store_url: str) -> None:
     with serving(Inbox(together=2)) as inbox:
         both = [process(post, store_url, port=inbox.port, name=name) for name in ("a", "b")]
         with both[0] as one, both[1] as two:
-            go(one)
-            go(two)
-            assert [one.wait(120), two.wait(120)] == [0, 0]
+            one.go()
+            two.go()
+            assert [one.ended(), two.ended()] == [0, 0]
     assert inbox.most == 2  # they did work at the same time
     assert {post.delivery(letter) for letter in letters} == {"sent"}
     assert len(ids(inbox)) == LETTERS
@@ -143,15 +163,15 @@ def test_two_workers_on_one_outbox(post: Post, store_url: str) -> None:
 def test_two_workers_of_which_one_is_killed(post: Post, store_url: str, step: str) -> None:
     letters = many(post, FEWER)
     with serving(Inbox()) as inbox:
-        told = {"port": inbox.port, "step": step, "letter": 5}
+        told = {"port": inbox.port, "step": step, "letter": 4}
         with (
             process(post, store_url, name="dies", **told) as dies,
             process(post, store_url, name="lives", port=inbox.port) as lives,
         ):
-            go(dies)
-            assert dies.wait(120) == -signal.SIGKILL
-            go(lives)
-            assert lives.wait(120) == 0
+            dies.go()
+            assert dies.ended() == -signal.SIGKILL
+            lives.go()
+            assert lives.ended() == 0
         carrier: Carrier = Smtp(plain(inbox.port))
         post.clock.forward(minutes=6)
         Sender(post.mail, carrier, "heir").look()

@@ -1,16 +1,11 @@
-"""A worker of the outbox in a process of its own, which kills itself where it is told to.
-
-``python -m tests.mail.victim '{"store": ..., "now": ..., "sender": ..., "port" or "folder": ...,
-"name": ..., "step": ..., "letter": n}'``. It looks until nothing is due, and says ``ready`` first.
-"""
+"""A worker of the outbox in a process of its own, which kills itself where it is told to."""
 
 from __future__ import annotations
 
-import json
 import os
 import signal
-import sys
 from datetime import datetime
+from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
@@ -20,10 +15,10 @@ from callcenter_tui.mail.context import Mail
 from callcenter_tui.mail.folder import Folder
 from callcenter_tui.mail.render import Company, Renderer
 from callcenter_tui.mail.sender import Sender
+from callcenter_tui.mail.smtp_settings import SmtpSettings
 from callcenter_tui.mail.transport import Smtp
 from callcenter_tui.store.engine import Store
 from tests.clocks import SettableClock
-from tests.mail.smtp_server import plain
 
 
 def killer(step: str, letter: int) -> Any:
@@ -38,11 +33,18 @@ def killer(step: str, letter: int) -> Any:
     return reached
 
 
-def main(told: dict[str, Any]) -> None:
-    """Work until nothing is due."""
+def main(told: dict[str, Any], orders: Connection) -> None:
+    """Say that it is ready, wait for the word, and look until nothing is due.
+
+    ``told``: store, now, sender, port or folder, name; step and letter say where it dies.
+    """
     clock = SettableClock(datetime.fromisoformat(told["now"]))
     carrier: Carrier
-    carrier = Folder(Path(told["folder"])) if told.get("folder") else Smtp(plain(told["port"]))
+    if told.get("folder"):
+        carrier = Folder(Path(told["folder"]))
+    else:
+        port = told["port"]
+        carrier = Smtp(SmtpSettings("127.0.0.1", port, starttls=False, timeout=20.0, patience=20.0))
     mail = Mail(
         Store(told["store"]),
         clock,
@@ -52,12 +54,8 @@ def main(told: dict[str, Any]) -> None:
     )
     reached = killer(told.get("step", ""), told.get("letter", 1))
     worker = Sender(mail, carrier, told["name"], reached)
-    print("ready", flush=True)
-    sys.stdin.readline()
+    orders.send("ready")
+    orders.recv()
     reached("queued")
     while worker.look():
         pass
-
-
-if __name__ == "__main__":
-    main(json.loads(sys.argv[1]))

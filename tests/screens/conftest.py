@@ -6,12 +6,37 @@ import shutil
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
+from textual.css.model import RuleSet
+from textual.css.stylesheet import Stylesheet
 
 from callcenter_tui.store.engine import Store
 from tests.clocks import SettableClock
 from tests.screens.houses import TestHouse
+
+
+@pytest.fixture(autouse=True, scope="session")
+def sheets_parsed_once() -> Iterator[None]:
+    """Each worker parses a style sheet once, not for each application: a quarter of a test's time.
+
+    Textual keeps what it has parsed for one application, by the same key; rules are only read.
+    """
+    parsed: dict[Any, list[RuleSet]] = {}
+    with pytest.MonkeyPatch.context() as patch:
+        parse = Stylesheet._parse_rules
+
+        def parse_once(
+            sheet: Stylesheet, css: str, read_from: Any, *place: Any, **told: Any
+        ) -> list[RuleSet]:
+            key = (css, read_from, place, *told.items(), *sheet._variables.items())
+            if key not in parsed:
+                parsed[key] = parse(sheet, css, read_from, *place, **told)
+            return parsed[key]
+
+        patch.setattr(Stylesheet, "_parse_rules", parse_once)
+        yield
 
 
 @pytest.fixture(autouse=True)

@@ -21,6 +21,8 @@ from callcenter_tui.widgets.composer import Composer
 from tests.screens.houses import TestHouse
 
 BOUND = 20.0
+FIRST_LOOK, LAST_LOOK = 0.01, 0.1
+"""Seconds between two looks: each paints the whole screen, what takes long is looked at less."""
 
 
 def glass(app: CallCenterApp) -> str:
@@ -44,10 +46,11 @@ class Console:
 
     async def until(self, true: Callable[[], object], what: str) -> None:
         """Wait for a condition; fails naming it and showing the screen."""
-        end = time.monotonic() + BOUND
+        end, rest = time.monotonic() + BOUND, FIRST_LOOK
         while not true():
             assert time.monotonic() < end, f"not yet: {what}\n{self.glass}"
-            await self.pilot.pause(0.02)
+            await self.pilot.pause(rest)
+            rest = min(rest * 1.5, LAST_LOOK)
 
     async def sees(self, *words: str) -> None:
         """Wait until all these words are on the screen."""

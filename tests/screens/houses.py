@@ -8,13 +8,11 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, cast
 
-from callcenter_tui.auth.access import Access
-from callcenter_tui.auth.lockout import Lockout
-from callcenter_tui.auth.passwords import Cost, Passwords
-from callcenter_tui.auth.people import People
+from callcenter_tui.auth.entrance import Rules, open_entrance
+from callcenter_tui.auth.passwords import Cost
 from callcenter_tui.auth.remembered import Keyring, Remembered
-from callcenter_tui.auth.sessions import Session, Sessions
-from callcenter_tui.auth.tokens import Tokens
+from callcenter_tui.auth.sessions import Session
+from callcenter_tui.calls import lists
 from callcenter_tui.calls.board import Board
 from callcenter_tui.calls.context import Context
 from callcenter_tui.calls.departments import Departments
@@ -32,10 +30,12 @@ from callcenter_tui.live import Feed
 from callcenter_tui.mail.context import Mail
 from callcenter_tui.mail.outbox import Outbox
 from callcenter_tui.mail.render import Company, Renderer
+from callcenter_tui.metrics.context import Metrics
+from callcenter_tui.metrics.room import open_metrics
 from callcenter_tui.store import departments
 from callcenter_tui.store.engine import Store
 
-CHEAP = Cost(passes=1, memory_kib=8192, lanes=1)
+CHEAP = Cost(passes=1, memory_kib=8, lanes=1)
 SECRET = "7Qb1vXo0m3hYtWkz-9LpRcN5uGdSaEfJ"
 PASSWORD = "Rioja-2024-tinto"
 CENTER = (
@@ -67,6 +67,7 @@ class Place:
 
     home: Path
     callcenter_notify: str = "bell"
+    callcenter_idle_lock: int = 15
 
 
 class TestHouse:
@@ -85,17 +86,24 @@ class TestHouse:
         self.board, self.desk = Board(self.context), Desk(self.context)
         self.driving, self.departments = Driving(self.context), Departments(self.context)
         self.floor = open_floor(self.context)
-        self.guidance, self.turns = Guidance(self.context), Turns(self.context)
-        passwords, tokens = Passwords(CHEAP), Tokens(SECRET, clock, self.ids)
-        self.people = People(store, clock, self.ids, passwords)
-        self.access = Access(
-            store,
-            clock,
-            passwords,
-            tokens,
-            Lockout(store, clock, passwords),
-            Sessions(clock, self.ids, tokens),
+        self.metrics = open_metrics(
+            Metrics(
+                store,
+                clock,
+                self.ids,
+                lists.zone,
+                lists.target,
+                measuring=lists.measuring,
+                scorecard=lists.scorecard,
+                duty=lists.duty,
+                working_days=lists.working_days,
+            )
         )
+        self.guidance, self.turns = Guidance(self.context), Turns(self.context)
+        rules = Rules(keys=(SECRET,), cost=CHEAP)
+        self.entrance = open_entrance(store, clock, self.ids, rules)
+        self.access, self.people = self.entrance.access, self.entrance.people
+        self.audit = self.entrance.audit
         mode = "auto" if keyring else "off"
         self.remembered = Remembered(Keyring(home, mode, backend=keyring))
         if not self.departments.list():

@@ -17,15 +17,16 @@ from callcenter_tui.widgets.composer import Composer
 from tests.clocks import SettableClock
 from tests.hostile import EVERYTHING, FORBIDDEN, SEEN, SHORT
 from tests.screens.consoles import Console, console
-from tests.screens.houses import TestHouse
+from tests.screens.houses import PASSWORD, TestHouse
 from tests.screens.test_journey import calls
-from tests.screens.walk_floor import in_the_call, over_the_list
+from tests.screens.test_review import estimated
+from tests.screens.walk_floor import in_the_call, of_an_ended_call, over_the_list
 
 LONG = EVERYTHING.replace("\ud83d", "").replace("{", "(").replace("}", ")")
 TITLED = {"es": SHORT, "en": SHORT}
 HIDDEN = {"lists: prices", "lists: budget", "lists: hours", "lists: queues", "lists: silence"}
-HIDDEN |= {"lists: targets", "lists: identity"}
-"""Lists in which no free words stand."""
+HIDDEN |= {"lists: targets", "lists: identity", "lists: duty", "lists: measuring", "audit"}
+"""Lists in which no free words stand, and the trail, which names logins."""
 
 
 def trapped_lists(house: TestHouse) -> None:
@@ -40,14 +41,19 @@ def trapped_lists(house: TestHouse) -> None:
             "checklists": {"sold": [{"key": "step", **TITLED}]},
             "canned": [{"key": "hello", "es": reply, "en": reply}],
             "macros": [{"key": "all", **TITLED, "steps": steps}],
+            "scorecard": [
+                {"key": "tone", **TITLED, "weight": 1, "poor": TITLED, "good": TITLED},
+            ],
         },
     )
     for key in ("billing", "general"):
         house.departments.set(house.owner, key, name_en=SHORT, name_es=SHORT)
 
 
-def trapped_calls(house: TestHouse, clock: SettableClock) -> tuple[str, str]:
-    """Calls in which every word is hostile: the keys of the admin's own, and of a waiting one."""
+def trapped_calls(house: TestHouse, clock: SettableClock) -> tuple[str, str, str]:
+    """Calls in which every word is hostile: the keys of the admin's own, of a waiting one, and of
+    one that has ended and was judged.
+    """
     house.person("hal", "admin", f"Hal {SHORT}", departments=("billing",))
     house.people.set(house.owner, "eva", name=f"Eva {SHORT}")
     hal, eva, ana = (
@@ -55,12 +61,15 @@ def trapped_calls(house: TestHouse, clock: SettableClock) -> tuple[str, str]:
     )
     floor = house.floor
     eve: dict[str, Any] = {"name": f"Eve {SHORT}", "phone": "+34600000666"}
-    past = house.board.find(calls(house, f"past {LONG}", **eve))
+    ended = calls(house, f"past {LONG}", **eve)
+    past = house.board.find(ended)
     house.driving.take_over(eva, past)
     house.desk.note(eva, past, LONG)
     floor.wrapup.hang_up(eva, past)
     floor.wrapup.finish(eva, past, disposition="sold", note=LONG, summary=LONG, done=("step",))
     floor.ratings.rate(past, 1, LONG)
+    estimated(house, ended, SHORT, SHORT)
+    floor.reviewing.review(house.owner, past, {"tone": 1}, LONG, SHORT)
     clock.forward(seconds=60)
     other = calls(house, f"other {LONG}", **eve)
     house.driving.take_over(eva, house.board.find(other))
@@ -79,20 +88,21 @@ def trapped_calls(house: TestHouse, clock: SettableClock) -> tuple[str, str]:
     floor.callbacks.schedule(eva, house.board.find(other), clock.now() + timedelta(days=1), SHORT,
                              end=False)  # fmt: skip
     floor.watchers.here(eva, call_id, "console-2", writing=True)
+    house.access.sign_in("eva", PASSWORD, SHORT)
     floor.unsent.keep(hal, call_id, LONG)
     with house.store.write() as tx:
         call = stored_calls.facts(tx, house.board.find(other), lock=True)
         assert call is not None
         offer(tx, house.context, call, hal.id, OfferKind.WARM, seconds=3000, who=eva.who,
               from_user_id=eva.id, reason=SHORT)  # fmt: skip
-    return own, other
+    return own, other, ended
 
 
 async def test_nothing_on_the_floor_obeys_or_shows_hostile_words(
     house: TestHouse, clock: SettableClock
 ) -> None:
     trapped_lists(house)
-    own, other = trapped_calls(house, clock)
+    own, other, ended = trapped_calls(house, clock)
     shown, visited = set[str](), list[str]()
 
     async def visit(name: str, seen: Console) -> None:
@@ -106,6 +116,7 @@ async def test_nothing_on_the_floor_obeys_or_shows_hostile_words(
     async with console(house, "hal", (150, 44)) as seen:
         await seen.sees(own, other)
         await over_the_list(seen, visit)
+        await of_an_ended_call(seen, visit, ended)
         await in_the_call(seen, visit, own)
         assert seen.app.is_running
     assert len(visited) == len(set(visited)) > 30

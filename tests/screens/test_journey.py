@@ -254,6 +254,34 @@ async def test_the_trail_shows_on_a_key_where_it_has_no_room(house: TestHouse) -
         await seen.sees("knows the boss")
         await seen.press("f3")
         await seen.sees_not("knows the boss")
+        await seen.press("f3")
+        await seen.sees("knows the boss")
+        await seen.press("escape")
+        await seen.sees_not("knows the boss")
+        assert isinstance(seen.app.screen, Conversation), "Esc closes what covers the talk first"
+        await seen.press("escape")
+        await seen.on(LiveCalls)
+
+
+async def test_at_80_columns_the_head_names_the_department_before_the_reason(
+    house: TestHouse,
+) -> None:
+    key = calls(house, "I want to talk to a person, please")
+    bob = house.access.actor(house.signs_in("bob")(house))
+    house.driving.take_over(bob, house.board.find(key))
+    more = {
+        "category": "billing_dispute",
+        "severity": "medium",
+        "reason": "wants 600 back since May",
+    }
+    house.driving.escalate(bob, house.board.find(key), **more)
+    house.driving.take_over(bob, house.board.find(key))
+    async with console(house, "ana", (80, 24)) as seen:
+        await seen.open(key)
+        await seen.sees("speaks: Bob Stone · Billing · ")
+        head = next(line for line in seen.glass.splitlines() if "speaks: Bob" in line)
+        assert "per med" in head or "severity medium" in head
+        assert len(head) <= 80
 
 
 @pytest.mark.parametrize("key", ["f4", "f5", "f6", "f10"])

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import cast
 
 import pytest
 from textual.widgets import Input
 
-from callcenter_tui.domain.letters import Content, LetterState, PostState
+from callcenter_tui.domain.letters import UNNAMED, Content, LetterState, PostState
+from callcenter_tui.mail.carriers import SENT
 from callcenter_tui.screens.choosing import Choosing
 from callcenter_tui.screens.conversation import Conversation
 from callcenter_tui.screens.email_confirmation import EmailConfirmation
 from callcenter_tui.screens.form import Form
 from callcenter_tui.screens.letter_form import LetterForm
+from callcenter_tui.settings import Settings
 from callcenter_tui.widgets.composer import Composer
 from callcenter_tui.widgets.spelling import spelled
 from tests.clocks import SettableClock
@@ -22,6 +25,7 @@ from tests.screens.posts import (
     SUMMARY,
     answers,
     confirmed,
+    delivered,
     drafted,
     failed,
     uncertain,
@@ -37,7 +41,7 @@ AI_WORDS = Content(topic="Fibre at home", issues=("It does not work since Monday
 async def opened(seen: Console, key: str, kind: str = "") -> EmailConfirmation:
     """The call's letter is on the glass; ``kind``: a new one of it."""
     await seen.open(key)
-    await seen.press("shift+f3")
+    await seen.press("ctrl+y")
     await seen.on(Choosing)
     await seen.sees("New: summary")
     if kind:
@@ -160,6 +164,59 @@ async def test_an_address_that_is_none_is_refused_in_the_form(house: TestHouse) 
     assert view(house, letter).address == "ana.gil@example.com"
 
 
+async def test_an_address_that_was_refused_and_corrected_is_saved(house: TestHouse) -> None:
+    bob, key, _, letter = with_letter(house)
+    house.letters.write(bob, letter, {"topic": "The router"}, "")
+    async with console(house, "bob", (100, 30)) as seen:
+        await opened(seen, key)
+        await seen.sees("no address yet")
+        await seen.press("e")
+        await seen.on(LetterForm)
+        await seen.write("ana at example.com", "ctrl+s", "ctrl+s")
+        await seen.sees("ana at example.com", "address")
+        assert isinstance(seen.app.screen, LetterForm)
+        await seen.press("ctrl+u")
+        await seen.write("ana.gil@example.com", "ctrl+s", "ctrl+s")
+        await seen.on(EmailConfirmation)
+        await seen.sees("The letter is saved.", "To       ana.gil@example.com")
+    assert view(house, letter).address == "ana.gil@example.com"
+
+
+async def test_a_second_letter_goes_where_the_customer_said_yes_to(house: TestHouse) -> None:
+    key = calls(house, "my router is dead", name="Ana Gil")
+    bob, call = taken(house, key, "bob"), house.board.find(key)
+    first = house.letters.propose(bob, call, SUMMARY)
+    house.letters.write(bob, first, {"topic": "The router"}, "ana@other.example.com")
+    house.letters.ask(bob, first)
+    assert view(house, house.letters.propose(bob, call, SUMMARY)).address == ""
+    answers(house, call, "yes, please")
+    assert view(house, house.letters.propose(bob, call, SUMMARY)).address == "ana@other.example.com"
+
+
+async def test_a_letter_in_a_folder_is_called_so(house: TestHouse) -> None:
+    _, key, _, _ = confirmed(house)
+    delivered(house, SENT, said="/home/desk/mail/01a2-3f.eml")
+    async with console(house, "bob", (140, 40)) as seen:
+        await opened(seen, key)
+        await seen.sees("the letter is in a file", "Written to a file:", "01a2-3f.eml")
+        await seen.sees("mail server is set)")
+        assert "Said:" not in seen.glass
+
+
+async def test_a_company_without_a_name_is_told_before_a_letter_is_confirmed(
+    house: TestHouse,
+) -> None:
+    _, key, call, letter = with_letter(house)
+    house.mail.renderer.company = replace(house.mail.renderer.company, name=UNNAMED)
+    assert Settings.model_fields["company_name"].default == UNNAMED
+    async with console(house, "bob", (80, 24)) as seen:
+        await opened(seen, key)
+        await seen.sees("then k asks the customer", "It is signed “Your Company”: COMPANY_NAME is")
+        house.letters.ask(house.owner, letter)
+        answers(house, call)
+        await seen.sees_not("It is signed")
+
+
 async def test_one_key_shows_the_html_as_text_and_the_text_again(house: TestHouse) -> None:
     _, key, _, _ = with_letter(house)
     async with console(house, "bob", (80, 24)) as seen:
@@ -185,6 +242,7 @@ async def test_a_letter_is_given_up_only_after_a_question(house: TestHouse) -> N
         await seen.on(Form)
         await seen.press("enter")
         await seen.sees("- cancelled", "void: the letter was cancelled")
+        await seen.sees("Not sent any more: it was given up.")
     told = house.board.call(house.owner, call).messages[-1]
     assert told.text == "That e-mail will not be sent any more."
 
@@ -197,7 +255,7 @@ async def test_the_delivery_says_what_the_server_said_and_what_to_do(
     async with console(house, "bob", (140, 40)) as seen:
         await opened(seen, key)
         await seen.sees("the letter is failed", "tried once", "no such user", "r Retry")
-        await seen.sees("No mail server is set: letters become files in")
+        await seen.sees("Letters leave by mail.example, but not from here")
         clock.forward(seconds=5)
         await seen.press("r")
         await seen.sees("the letter is queued")

@@ -9,6 +9,7 @@ from typing import cast
 from textual import events
 
 from callcenter_tui.domain.errors import StoreTrouble
+from callcenter_tui.domain.states import OperatorStatus
 from callcenter_tui.live import Feed
 from callcenter_tui.screens.callback_list import CallbackList
 from callcenter_tui.screens.choosing import Choosing
@@ -205,7 +206,7 @@ async def test_a_supervisor_says_who_answers_a_department(house: TestHouse) -> N
         await seen.on(LiveCalls)
         assert stored(house, key).row.driver == "ai"
         house.signs_in("bob")(house)
-        await seen.until(lambda: " 1 " in row_of(seen, "2 Billing"), "Bob is there")
+        await seen.until(lambda: row_of(seen, "2 Billing").split()[8] == "1", "Bob is idle")
         await seen.press("a", "enter")
         await seen.sees("Only people answer")
         await seen.write("only", "enter")
@@ -227,12 +228,16 @@ async def test_an_agent_may_not_steer(house: TestHouse) -> None:
 async def test_a_call_is_offered_to_an_operator_by_name(house: TestHouse) -> None:
     key = calls(house, "hello")
     bob = house.access.actor(house.signs_in("bob")(house))
+    house.person("nina", "agent", "Nina Elsewhere", departments=("sales",))
+    house.signs_in("nina")(house)
     async with console(house, "ana", (140, 30)) as seen:
         await seen.sees(key)
         await seen.press("r")
-        await seen.sees("To operator")
+        await seen.sees("To operator", "Not in the list: 1")
         await seen.press("enter")
         await seen.sees("Bob Stone - idle, 0 in hand")
+        assert "Nina" not in seen.glass, "the service would refuse her"
+        assert "Ana" not in seen.glass.split("To operator")[1], "nor may one assign to oneself"
         await seen.write("bob", "enter", "ctrl+s")
         await seen.sees("☎", "Offered to Bob Stone")
         assert [one.key for one in house.floor.offers.mine(bob)] == [key]
@@ -255,6 +260,10 @@ async def test_the_operators_panel_stays_right_while_it_is_open(
         assert " 1/4 " in row_of(seen, "Bob Stone")
         clock.forward(seconds=30)
         await seen.until(lambda: "30s" in row_of(seen, "Bob Stone"), "its time grows")
+        house.floor.staff.set_status(bob, OperatorStatus.BREAK, "meal")
+        await seen.until(lambda: "wants break" in row_of(seen, "Bob Stone"), "Bob wants a break")
+        await seen.press("down")
+        await seen.sees("wants break (meal) after this call")
         await seen.press("escape")
         await seen.on(LiveCalls)
 
@@ -365,11 +374,11 @@ async def test_who_has_calls_is_asked_before_signing_out(
     async with console(house, "bob", (100, 30)) as seen:
         await seen.sees("available, 1/4")
         await seen.press("ctrl+x")
-        await seen.sees("You have a call. It returns to its queue.")
+        await seen.sees("You have a call: it returns to its queue.")
         await seen.press("escape")
         await seen.on(LiveCalls)
         await seen.press("ctrl+x")
-        await seen.sees("You have a call.")
+        await seen.sees("You have a call:")
         await seen.press("enter")
         await seen.on(LoginScreen)
 

@@ -302,6 +302,10 @@ async def test_without_an_offer_the_key_says_so(house: TestHouse) -> None:
         await seen.sees("available, 0/4")
         await seen.press("ctrl+a")
         await seen.sees("Nothing is offered to you.")
+        seen.app.clear_notifications()
+        await seen.sees_not("Nothing is offered to you.")
+        await seen.press("ctrl+e")
+        await seen.sees("Nothing is offered to you.")
         assert isinstance(seen.app.screen, LiveCalls)
 
 

@@ -7,6 +7,7 @@ from typing import cast
 import pytest
 
 from callcenter_tui.domain.letters import LetterKind, PostState
+from callcenter_tui.mail.addresses import NOBODY
 from callcenter_tui.mail.carriers import CONNECT, TRANSIENT
 from callcenter_tui.screens.email_confirmation import EmailConfirmation
 from callcenter_tui.screens.form import Form
@@ -65,9 +66,38 @@ async def test_what_needs_a_person_comes_first_and_each_state_has_a_sign(
         await seen.sees("? UNCERTAIN", "! failed", "» queued", "✓ sent")
         lines = order(seen, "? UNCERTAIN", "! failed", "» queued", "✓ sent")
         assert lines == sorted(lines)
-        await seen.sees("Nobody knows whether this letter arrived", "letters become files in")
+        await seen.sees("Nobody knows whether this letter arrived", "not from here")
         await seen.press("down")
         await seen.sees("no such user", "Mend what the server says")
+
+
+async def test_where_letters_go_is_said_as_it_is_now(house: TestHouse) -> None:
+    confirmed(house)
+    async with console(house, "bob", (140, 40)) as seen:
+        await outbox(seen)
+        await seen.sees("No mail server is set: letters become files in /var/lib/callcenter/mail")
+        sent(house)
+        await seen.sees("Letters leave by mail.example, but not from here: MAIL_SERVER is not set")
+        assert "become files" not in seen.glass
+
+
+@pytest.mark.parametrize("size", [(80, 24), (140, 40)])
+async def test_without_a_sender_nothing_is_written_and_the_reason_is_said(
+    house: TestHouse, size: tuple[int, int]
+) -> None:
+    *_, letter = confirmed(house)
+    object.__setattr__(house.mail, "sender", NOBODY)
+    object.__setattr__(house.mail, "folder", "")
+    async with console(house, "bob", size) as seen:
+        await outbox(seen)
+        await seen.sees("No letter can be written here: MAIL_FROM is not set")
+        await seen.press("enter")
+        await seen.sees("the letter is queued", "MAIL_FROM is not")
+        await seen.press("e")
+        await seen.on(Form)
+        await seen.press("ctrl+s")
+        await seen.sees("it has no sender", "Set MAIL_FROM")
+    assert state(house, letter) == PostState.QUEUED
 
 
 async def test_a_delivery_that_goes_on_is_seen_and_the_cursor_stays(
@@ -135,7 +165,7 @@ async def test_a_failed_one_is_tried_again_and_a_queued_one_cancelled(
         assert state(house, fay) == PostState.QUEUED
         await seen.press("slash")
         await seen.write("quin", "enter")
-        await seen.sees("1 letters: 'quin'")
+        await seen.sees("1 letter: 'quin'")
         await seen.press("x")
         await seen.on(Form)
         await seen.press("enter")
@@ -176,7 +206,7 @@ async def test_enter_opens_the_letter_and_letters_are_found_by_words(
         assert "Sam Sent" not in seen.glass
         await seen.press("slash")
         await seen.write("sam rge", "backspace", "backspace", "backspace")
-        await seen.sees("Sam Sent", "1 letters")
+        await seen.sees("Sam Sent", "1 letter:")
         assert "Fay" not in seen.glass
         await seen.press("enter", "enter")
         await seen.on(EmailConfirmation)
@@ -253,4 +283,4 @@ async def test_an_agent_sees_the_letters_of_own_departments_only(
     house.person("tom", "agent", "Tom Tech", departments=("technical_support",))
     async with console(house, "tom", (100, 30)) as seen:
         await outbox(seen)
-        await seen.sees("0 need a person, 0 queued, 0 sent today", "Shift+F3 in a call")
+        await seen.sees("0 need a person, 0 queued, 0 sent today", "Ctrl+Y in a call")

@@ -7,6 +7,8 @@ from typing import Any
 
 from textual.screen import Screen
 
+from callcenter_tui.screens.account import AccountScreen
+from callcenter_tui.screens.audit import AuditScreen
 from callcenter_tui.screens.callback_list import CallbackList
 from callcenter_tui.screens.choosing import Choosing
 from callcenter_tui.screens.conversation import Conversation
@@ -14,14 +16,18 @@ from callcenter_tui.screens.email_confirmation import EmailConfirmation
 from callcenter_tui.screens.form import Form
 from callcenter_tui.screens.help import HelpPanel
 from callcenter_tui.screens.history import HistoryScreen
+from callcenter_tui.screens.idle import LockScreen
 from callcenter_tui.screens.letter_form import LetterForm
 from callcenter_tui.screens.live_calls import LiveCalls
 from callcenter_tui.screens.login import LoginScreen
+from callcenter_tui.screens.metrics import MetricsScreen
+from callcenter_tui.screens.metrics_drill import DrillScreen
 from callcenter_tui.screens.outbox import OutboxScreen
 from callcenter_tui.screens.people_here import PeopleHere
 from callcenter_tui.screens.settings import SettingsScreen
 from callcenter_tui.screens.sources import Sources
 from tests.screens.consoles import Console
+from tests.screens.houses import PASSWORD
 
 DIALOGS = {"f6": "escalate", "f7": "transfer", "f9": "note", "f10": "end", "f12": "whisper"}
 PANELS: dict[str, tuple[str, type[Screen[Any]]]] = {
@@ -31,6 +37,8 @@ PANELS: dict[str, tuple[str, type[Screen[Any]]]] = {
     "h": ("history", HistoryScreen),
     "e": ("lists", SettingsScreen),
     "l": ("outbox", OutboxScreen),
+    "v": ("audit", AuditScreen),
+    "y": ("account", AccountScreen),
 }
 Visit = Callable[[str, Console], Awaitable[None]]
 
@@ -38,10 +46,11 @@ Visit = Callable[[str, Console], Awaitable[None]]
 async def every_screen(seen: Console, visit: Visit) -> None:
     """From the live calls of a supervisor, with a call in the list: ``visit(name, console)`` each.
 
-    Names: live, finding, new_call, status, operators, callbacks, history, lists, outbox,
-    conversation, trail, sources, letters, letter, letter_html, letter_form, escalate, transfer,
-    note, end, whisper, error, help, palette, login. The call under the cursor, which has a letter,
-    is opened and not changed.
+    Names: live, finding, new_call, status, operators, callbacks, history, lists, outbox, audit,
+    account, lock, metrics, metrics_numbers, metrics_week, metrics_departments, drill, conversation,
+    trail, sources, letters, letter, letter_html, letter_form, escalate, transfer, note, end,
+    whisper, error, help, palette, login. The call under the cursor, which has a letter, is opened
+    and not changed.
     """
     await visit("live", seen)
     await seen.press("slash")
@@ -50,6 +59,8 @@ async def every_screen(seen: Console, visit: Visit) -> None:
     await _dialog(seen, "n", "new_call", visit, LiveCalls)
     for key, (name, screen) in PANELS.items():
         await _dialog(seen, key, name, visit, LiveCalls, screen)
+    await locked(seen, visit, LiveCalls)
+    await _figures(seen, visit)
     await seen.press("enter")
     await seen.on(Conversation)
     talk = seen.app.screen
@@ -84,8 +95,41 @@ async def every_screen(seen: Console, visit: Visit) -> None:
     await visit("login", seen)
 
 
+async def locked(seen: Console, visit: Visit, below: type[Screen[Any]]) -> None:
+    """The lock over the screen, opened again by the password."""
+    seen.app.lock()
+    await seen.on(LockScreen)
+    await seen.sees("Password")
+    await visit("lock", seen)
+    await seen.write(PASSWORD, "enter")
+    await seen.on(below)
+
+
+async def _figures(seen: Console, visit: Visit) -> None:
+    await seen.press("f")
+    await seen.on(MetricsScreen)
+    await seen.sees("Offered", "▸1")
+    await visit("metrics", seen)
+    await seen.press("tab")
+    await visit("metrics_numbers", seen)
+    await seen.press("escape", "6")
+    await seen.sees("Mon", "Sun")
+    await visit("metrics_week", seen)
+    await seen.press("8")
+    await seen.sees("Department  ")
+    await visit("metrics_departments", seen)
+    await seen.press("right", "enter")
+    await seen.on(DrillScreen)
+    await seen.sees("Formula:")
+    await visit("drill", seen)
+    await seen.press("escape")
+    await seen.on(MetricsScreen)
+    await seen.press("escape")
+    await seen.on(LiveCalls)
+
+
 async def _letters(seen: Console, visit: Visit) -> None:
-    await seen.press("shift+f3")
+    await seen.press("ctrl+y")
     await seen.on(Choosing)
     await seen.sees("New: summary")
     await visit("letters", seen)

@@ -7,6 +7,8 @@ from typing import Any
 from textual.screen import Screen
 
 from callcenter_tui.calls.document_kinds import DOCUMENTS
+from callcenter_tui.screens.account import AccountScreen
+from callcenter_tui.screens.audit import AuditScreen
 from callcenter_tui.screens.callback_list import CallbackList
 from callcenter_tui.screens.card import PastCall
 from callcenter_tui.screens.choosing import Choosing
@@ -14,12 +16,19 @@ from callcenter_tui.screens.conversation import Conversation
 from callcenter_tui.screens.form import Form
 from callcenter_tui.screens.history import HistoryScreen
 from callcenter_tui.screens.live_calls import LiveCalls
+from callcenter_tui.screens.metrics import MetricsScreen
+from callcenter_tui.screens.metrics_drill import DrillScreen
+from callcenter_tui.screens.once import Once
 from callcenter_tui.screens.people_here import PeopleHere
+from callcenter_tui.screens.review import Judgements, ReviewForm
+from callcenter_tui.screens.sessions_of import SessionsOf
 from callcenter_tui.screens.settings import SettingsScreen
+from callcenter_tui.screens.users import UsersScreen
 from callcenter_tui.screens.wrapping_up import WrapUpForm
 from callcenter_tui.widgets.composer import Composer
+from callcenter_tui.widgets.marks import MarkLine
 from tests.screens.consoles import Console
-from tests.screens.walk import Visit
+from tests.screens.walk import Visit, locked
 
 
 async def over_the_list(seen: Console, visit: Visit) -> None:
@@ -50,7 +59,33 @@ async def over_the_list(seen: Console, visit: Visit) -> None:
     await visit("history", seen)
     await seen.press("escape")
     await seen.on(LiveCalls)
+    await _figures(seen, visit)
     await _lists(seen, visit)
+    await _entrance(seen, visit)
+    await locked(seen, visit, LiveCalls)
+
+
+async def _figures(seen: Console, visit: Visit) -> None:
+    await seen.press("f")
+    await seen.on(MetricsScreen)
+    for view, name in (("3", "handling"), ("8", "departments"), ("9", "people")):
+        await seen.press(view)
+        await seen.sees(f"▸{view}")
+        await visit(f"metrics: {name}", seen)
+    await seen.press("d")
+    await seen.on(Choosing)
+    await visit("metrics: which department", seen)
+    await seen.press("down", "down", "enter")
+    await seen.on(MetricsScreen)
+    await visit("metrics: one department", seen)
+    await seen.press("right", "enter")
+    await seen.on(DrillScreen)
+    await seen.sees("Formula:")
+    await visit("behind a number", seen)
+    await seen.press("escape")
+    await seen.on(MetricsScreen)
+    await seen.press("escape")
+    await seen.on(LiveCalls)
 
 
 async def _lists(seen: Console, visit: Visit) -> None:
@@ -68,6 +103,66 @@ async def _lists(seen: Console, visit: Visit) -> None:
     await visit("lists: drop it?", seen)
     await seen.press("enter")
     await seen.on(SettingsScreen)
+    await seen.press("escape")
+    await seen.on(LiveCalls)
+
+
+async def _entrance(seen: Console, visit: Visit) -> None:
+    """People, their sessions and the account; the cursor rests on Eva, whose password is reset."""
+    await seen.press("u")
+    await seen.on(UsersScreen)
+    await seen.sees("eva")
+    await seen.press("home", "down", "down")
+    await visit("users", seen)
+    for key, name, screen in (
+        ("n", "new person", Form),
+        ("e", "edit a person", Form),
+        ("x", "disable", Form),
+        ("l", "lock a person", Form),
+        ("s", "sessions of a person", SessionsOf),
+    ):
+        await _over(seen, visit, key, name, screen, UsersScreen)
+    await seen.press("p")
+    await seen.on(Form)
+    await visit("reset", seen)
+    await seen.press("enter")
+    await seen.on(Once)
+    await visit("one-time password", seen)
+    await seen.press("enter")
+    await seen.on(UsersScreen)
+    await seen.press("escape")
+    await seen.on(LiveCalls)
+    await seen.press("y")
+    await seen.on(AccountScreen)
+    await seen.sees("this console")
+    await visit("account", seen)
+    await _over(seen, visit, "p", "own password", Form, AccountScreen)
+    await seen.press("escape")
+    await seen.on(LiveCalls)
+    await _over(seen, visit, "v", "audit", AuditScreen, LiveCalls)
+
+
+async def of_an_ended_call(seen: Console, visit: Visit, key: str) -> None:
+    """The review of a call that has ended, and every judgement of it; the review is stored."""
+    await seen.press("h")
+    await seen.on(HistoryScreen)
+    await seen.write(key, "enter")
+    await seen.on(Conversation)
+    await seen.sees(key, "Others have judged")
+    await visit("ended call", seen)
+    await seen.press("shift+f12")
+    await seen.on(ReviewForm)
+    await visit("review", seen)
+    await seen.press(*"1" * len(seen.app.screen.query(MarkLine)))
+    await seen.press("ctrl+s")
+    await seen.on(Judgements)
+    await visit("judgements", seen)
+    await seen.press("escape")
+    await seen.on(Conversation)
+    await seen.sees("Review by")
+    await visit("reviewed call", seen)
+    await seen.press("escape")
+    await seen.on(HistoryScreen)
     await seen.press("escape")
     await seen.on(LiveCalls)
 

@@ -40,10 +40,10 @@ def test_a_floor_in_order_counts_nothing(shift: Shift) -> None:
 @pytest.mark.parametrize(
     ("damage", "noticed"),
     [
-        ("UPDATE calls SET driver = 'ai' WHERE state = 'active'", {"undriven": 1}),
+        ("UPDATE calls SET driver = 'ai' WHERE state = 'active'", {"undriven": 1, "untold": 1}),
         ("UPDATE operator_states SET state = 'idle'", {"states": 1}),
         ("UPDATE queue_stays SET department = 'sales' WHERE ended_at IS NULL", {"queues": 1}),
-        ("UPDATE calls SET driver = 'person' WHERE state = 'waiting'", {}),
+        ("UPDATE calls SET driver = 'person' WHERE state = 'waiting'", {"untold": 1}),
     ],
 )
 def test_damage_is_noticed(shift: Shift, damage: str, noticed: dict[str, int]) -> None:

@@ -16,9 +16,11 @@ import sys
 import threading
 import warnings
 from contextlib import ExitStack
+from functools import wraps
 from importlib import import_module
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 
 _SWITCHES = {
     "CREWAI_DISABLE_TELEMETRY": "true",  # also keeps its signal handlers out
@@ -76,6 +78,7 @@ def _import(also: tuple[str, ...]) -> None:
         warnings.simplefilter("ignore")
         _forget_account()
         _skip_catalog()
+        _read_no_env_file()
         for name in ("crewai", *also):
             import_module(name)
     if not _silence:
@@ -95,6 +98,24 @@ def _skip_catalog() -> None:
     stand_in = ModuleType("crewai_core.platform_apps")
     vars(stand_in)["PlatformApp"] = str
     sys.modules.setdefault(stand_in.__name__, stand_in)
+
+
+def _read_no_env_file() -> None:
+    """ChromaDB, which CrewAI imports, reads ``.env`` in the working directory, twice.
+
+    One planted there could choose its classes, or break the import. Its settings are objects of
+    pydantic-settings, which takes no file when it is told so; only who names one gets it.
+    """
+    from pydantic_settings import BaseSettings
+
+    begin = BaseSettings.__init__
+
+    @wraps(begin)
+    def without_file(settings: Any, *given: Any, **named: Any) -> None:
+        begin(settings, *given, **{"_env_file": None, **named})
+
+    if not hasattr(begin, "__wrapped__"):
+        BaseSettings.__init__ = without_file  # type: ignore[assignment]
 
 
 def _forget_account() -> None:

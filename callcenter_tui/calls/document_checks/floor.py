@@ -1,5 +1,5 @@
 """How queues work (``queues``), what is promised (``targets``), how long silence lasts
-(``silence``).
+(``silence``), how figures are counted (``measuring``).
 """
 
 from __future__ import annotations
@@ -11,12 +11,13 @@ from typing import Any
 from callcenter_tui.calls.document_checks.parts import fields, key, mapping, number, one_of, whole
 from callcenter_tui.domain.errors import Invalid
 from callcenter_tui.domain.floor import QueueRules, Strategy, Target
-from callcenter_tui.domain.lists import Silence
+from callcenter_tui.domain.lists import Measuring, Silence, Variant
 from callcenter_tui.text import clean_line
 
 Part = Callable[[Any, str], Any]
 
 _STRATEGIES = tuple(one.value for one in Strategy)
+_VARIANTS = tuple(one.value for one in Variant)
 _DAY = 24 * 60
 _HOUR = 3600
 
@@ -80,6 +81,16 @@ def silence(value: Any) -> dict[str, Any]:
             f"More than {found['remind_minutes']}, or 0 for never.",
         )
     return found
+
+
+def measuring(value: Any) -> dict[str, Any]:
+    """``{"variant": "standard", "short_abandon": 5}``; 0 counts every abandon."""
+    usual = asdict(Measuring())
+    given = {**usual, **fields(value, "measuring", tuple(usual))}
+    return {
+        "variant": one_of(given["variant"], "measuring.variant", _VARIANTS),
+        "short_abandon": whole(given["short_abandon"], "measuring.short_abandon", 0, 120),
+    }
 
 
 def _by_department(
