@@ -85,7 +85,7 @@ def test_the_database_refuses_to_change_a_link(sealed: Store, change: str) -> No
     [
         "UPDATE journal SET who = 'nobody'",
         'UPDATE journal SET data = \'{"erased": true, "n": 1}\'',
-        'UPDATE journal SET data = \'{"erased": true}\', kind = \'session.ended\'',
+        "UPDATE journal SET data = '{\"erased\": true}', kind = 'session.ended'",
         "DELETE FROM journal",
     ],
 )
