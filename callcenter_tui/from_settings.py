@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import getpass
 import os
+import pwd
 import socket
 from contextlib import suppress
 from dataclasses import replace
@@ -123,14 +123,15 @@ def entrance_rules(settings: Settings, secret: SecretKey) -> Rules:
         window=settings.rate_limit_window,
         redis_url=settings.redis_url,
         factor_roles=settings.factor_roles,
+        company=settings.company_name,
     )
 
 
 def account() -> str:
-    """The name of the account that this process runs by."""
+    """The name of the account that this process runs by; a variable cannot say another one."""
     try:
-        return getpass.getuser()
-    except (KeyError, OSError):  # a container may run under a number without a name
+        return pwd.getpwuid(os.getuid()).pw_name
+    except KeyError:  # a container may run under a number without a name
         return str(os.getuid())
 
 

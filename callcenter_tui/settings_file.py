@@ -58,14 +58,15 @@ def read(path: Path, names: Collection[str]) -> tuple[dict[str, str], str]:
 def others_may(found: os.stat_result) -> str:
     """Who but its owner may read or change a file, in words; empty when nobody may.
 
-    Root's files are trusted: a service's ``.env`` is often handed to it by root. On Windows rights
-    are lists that Python does not tell: nothing is said there.
+    Root may hand a file to a service by its group, which may read it then and not change it: so the
+    service cannot either. On Windows rights are lists that Python does not tell: nothing is said.
     """
     if os.name != "posix":
         return ""
     if found.st_uid not in (os.geteuid(), 0):
         return "belongs to somebody else"
-    if found.st_mode & (stat.S_IRWXG | stat.S_IRWXO):
+    handed = stat.S_IRGRP if found.st_uid == 0 != os.geteuid() else 0
+    if found.st_mode & (stat.S_IRWXG | stat.S_IRWXO) & ~handed:
         return "may be read or changed by others"
     return ""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import shutil
+import signal
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,6 +14,12 @@ from callcenter_tui.clock import SystemClock, TimeOrderedIds
 from callcenter_tui.store.engine import Store
 from tests import databases
 from tests.clocks import SettableClock
+
+
+def pytest_configure() -> None:
+    """Programs that tests start obey Ctrl-C, also where a shell has this one run in background."""
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def pytest_collection_finish() -> None:

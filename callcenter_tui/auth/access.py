@@ -7,7 +7,7 @@ from dataclasses import replace
 from sqlalchemy import Connection
 
 from callcenter_tui.auth.current import Current
-from callcenter_tui.auth.passwords import Passwords, check
+from callcenter_tui.auth.passwords import Passwords
 from callcenter_tui.auth.people import FIRST_LOGIN, FIRST_PASSWORD
 from callcenter_tui.auth.proving import Proofs, Proven
 from callcenter_tui.auth.second_factor import SecondFactors
@@ -165,7 +165,7 @@ class Access:
         when ``new`` is not acceptable, Refused when it was changed elsewhere meanwhile.
         """
         user, claims = self._current.user(session)
-        check(new, user.login, user.name, user.email)
+        self._passwords.check(new, user.login, user.name, user.email)
         if new == old:
             raise Invalid("The new password is the old one", "Choose another one.")
         proven = self._proofs.password(user.login, old)

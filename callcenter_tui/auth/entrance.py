@@ -34,7 +34,7 @@ class Rules:
 
     ``keys``: secrets, the first signs, the others are still believed. ``requests`` in ``window``
     seconds; ``minutes`` of an access token, ``days`` of a refresh token; ``factor_roles`` must have
-    a second factor.
+    a second factor. ``company``: its name is no part of a password.
     """
 
     keys: tuple[str, ...] = field(repr=False)
@@ -45,6 +45,7 @@ class Rules:
     window: int = 60
     redis_url: str = field(default="", repr=False)
     factor_roles: Collection[str] = ()
+    company: str = ""
     cost: Cost | None = None
     limits: Limits | None = None
 
@@ -72,7 +73,7 @@ def open_entrance(
     """Build the services; from now on the store's audited events are signed."""
     seal = Seal(*rules.keys)
     store.sealer = seal
-    passwords = Passwords(rules.cost)
+    passwords = Passwords(rules.cost, (rules.company,))
     tokens = Tokens(rules.keys, clock, ids, minutes=rules.minutes)
     rates = Rates(
         store, clock, requests=rules.requests, window=rules.window, redis_url=rules.redis_url

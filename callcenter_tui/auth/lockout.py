@@ -30,6 +30,8 @@ TOLD = {
         "This one-time password is no longer good",
         "Ask an administrator for a new one.",
     ),
+    "used": ("This one-time password has been used", "Ask an administrator for a new one."),
+    "locked": ("This account is locked", "Ask an administrator to unlock it."),
 }
 """Refusals told only to who knows the password, in words of their own."""
 
@@ -117,11 +119,10 @@ class Lockout:
         """
         return self._refused(tried.attempt, f"user:{tried.user.login}", reason, title)
 
-    def not_tried(self, login: str, reason: str) -> None:
-        """Journal a sign-in that was refused before anything was looked at."""
-        with self._store.write() as tx:
-            _, _, who = self._named(tx, login)
-            self._note(tx, who, reason)
+    def note(self, tx: Connection, who: str, reason: str, **data: Any) -> None:
+        """Journal a refused sign-in, in the caller's transaction."""
+        now, told = self._clock.now(), {**data, "reason": reason, "source": self._source}
+        journal.append(tx, events.SIGN_IN_REFUSED, at=now, who=who, **told)
 
     def _named(self, tx: Connection, login: str) -> tuple[Secret | None, str, str]:
         """The user, the account that counts, and the name in the journal."""
@@ -142,13 +143,13 @@ class Lockout:
 
     def _locked(self, tx: Connection, account: str, who: str) -> SignInFailed:
         now = self._clock.now()
-        self._note(tx, who, "locked")
+        self.note(tx, who, "locked")
         until = attempts.locked_until(tx, account) or now
         return _too_many(max(1, int((until - now).total_seconds())))
 
     def _refused(self, attempt: Attempt, who: str, reason: str, title: str = "") -> SignInFailed:
         with self._store.write() as tx:
-            self._note(tx, who, reason, failures=attempt.failures)
+            self.note(tx, who, reason, failures=attempt.failures)
             if attempt.locked_until:
                 until = attempt.locked_until.isoformat()
                 now, source = self._clock.now(), self._source
@@ -159,10 +160,6 @@ class Lockout:
             return _too_many(int(self._limits.lock.total_seconds()))
         left = self._limits.attempts - attempt.failures
         return SignInFailed(title or "Login or password is wrong", f"Attempts left: {left}.")
-
-    def _note(self, tx: Connection, who: str, reason: str, **data: Any) -> None:
-        now, told = self._clock.now(), {**data, "reason": reason, "source": self._source}
-        journal.append(tx, events.SIGN_IN_REFUSED, at=now, who=who, **told)
 
 
 def _too_many(seconds: int) -> SignInFailed:

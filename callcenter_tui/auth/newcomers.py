@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from callcenter_tui.auth.caps import PHONE_CALLS, TEXT_CALLS, checked_cap, known_departments, ranked
 from callcenter_tui.auth.logins import checked_email, checked_login, checked_name, one_of
 from callcenter_tui.auth.one_time import GOOD_FOR, one_time_password
-from callcenter_tui.auth.passwords import Passwords, check
+from callcenter_tui.auth.passwords import Passwords
 from callcenter_tui.auth.permissions import ROLES, require
 from callcenter_tui.auth.resets import never_picked
 from callcenter_tui.domain import events
@@ -63,7 +63,7 @@ class Newcomers:
         """
         require(actor, "users.manage")
         never_picked(actor)
-        check(password, login, name, email)
+        self._passwords.check(password, login, name, email)
         caps = checked_cap(phone_calls, "phone"), checked_cap(text_calls, "text")
         user = self._made(login, name, role, email, departments, language, caps)
         return self._added(replace(user, must_change=must_change), password, actor)

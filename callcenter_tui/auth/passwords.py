@@ -31,10 +31,14 @@ class Cost:
 
 
 class Passwords:
-    """Makes and compares hashes; each blocks its thread for 0.1 to 0.8 s: never the screen's."""
+    """Makes and compares hashes; each blocks its thread for 0.1 to 0.8 s: never the screen's.
 
-    def __init__(self, cost: Cost | None = None) -> None:
+    ``words``: what somebody would try here of all places, as the company's name.
+    """
+
+    def __init__(self, cost: Cost | None = None, words: tuple[str, ...] = ()) -> None:
         cost = cost or Cost()
+        self._words = words
         self._argon2 = argon2.PasswordHasher(cost.passes, cost.memory_kib, cost.lanes)
         self._turns = threading.BoundedSemaphore(AT_ONCE)
         self._nobody = _hash_of_nobody(cost)
@@ -54,13 +58,17 @@ class Passwords:
         except (VerificationError, InvalidHashError):
             return False
 
+    def check(self, password: str, *context: str) -> None:
+        """Raise Invalid unless this may become a password; ``context`` is login, name, e-mail."""
+        check(password, *context, *self._words)
+
     def refreshed(self, stored: str, password: str) -> str:
         """``stored``, or a new hash of the (proven) password when it was made at another cost."""
         return self.hash(password) if self._argon2.check_needs_rehash(stored) else stored
 
 
 def check(password: str, *context: str) -> None:
-    """Raise Invalid unless this may become a password; ``context`` is login, name, e-mail."""
+    """Raise Invalid unless this may become a password; ``context``: words that come to mind."""
     length = len(unicodedata.normalize("NFKC", password))
     if length < SHORTEST:
         raise Invalid(

@@ -15,7 +15,7 @@ from callcenter_tui.domain import events
 from callcenter_tui.domain.errors import SignInFailed
 from callcenter_tui.domain.protocols import Clock
 from callcenter_tui.domain.views import UserView
-from callcenter_tui.store import factors, journal, users
+from callcenter_tui.store import attempts, factors, journal, sessions, users
 from callcenter_tui.store.engine import Store
 from callcenter_tui.store.users import Secret
 
@@ -98,6 +98,10 @@ class Proofs:
             return "changed"
         if full and use is None and self._codes.in_force(tx, user.id):
             return "changed"
+        if full and attempts.barred(tx, user.login, self._clock.now()):
+            return "locked"
+        if full and user.one_time_until and sessions.any_of(tx, user.id):
+            return "used"
         if use is not None and not self._codes.spend(tx, use):
             return "code"
         if full and not self._keys.admit(tx, user.id, user.login, self._source):
@@ -105,8 +109,14 @@ class Proofs:
         return ""
 
     def admits(self, tx: Connection, user: UserView) -> bool:
-        """Whether the key of the line may open the login of somebody who is remembered."""
-        return self._keys.admit(tx, user.id, user.login, self._source)
+        """Whether the key of the line may open the login of somebody who is remembered.
+
+        A refusal is journaled in the same transaction.
+        """
+        fits = self._keys.admit(tx, user.id, user.login, self._source)
+        if not fits:
+            self._lockout.note(tx, f"user:{user.login}", "key")
+        return fits
 
     def done(self, tx: Connection, proven: Proven) -> None:
         """Forget earlier failures, in the same transaction; tell of a recovery code used up."""
@@ -139,6 +149,5 @@ class Proofs:
         try:
             self._rates.take(f"sign-in:{self._source.name}", "sign-ins from this place")
         except TooMany as error:
-            self._lockout.not_tried(login, "rate")
             raise SignInFailed(error.title, error.hint, retry_after=error.retry_after) from error
         return self._lockout.prove(login, password)

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from callcenter_tui.auth.logins import normal
 from callcenter_tui.auth.one_time import GOOD_FOR, one_time_password
-from callcenter_tui.auth.passwords import Passwords, check
+from callcenter_tui.auth.passwords import Passwords
 from callcenter_tui.auth.permissions import OWNER, require
 from callcenter_tui.auth.roster import Roster
 from callcenter_tui.domain import events
@@ -49,7 +49,7 @@ class Resets:
         never_picked(actor)
         with self._store.read() as tx:
             user = self._roster.found(tx, login)
-        check(new, user.login, user.name, user.email)
+        self._passwords.check(new, user.login, user.name, user.email)
         return self._put(actor, login, new, events.PASSWORD_CHANGED, must_change=must_change)
 
     def _put(

@@ -68,18 +68,13 @@ class Sessions:
             raise ended()
         if attempts.barred(tx, user.login, now):  # since the password was proven
             raise SignInFailed("This account is locked", "Ask an administrator to unlock it.")
-        if user.one_time_until and not after and sessions.any_of(tx, user_id):
-            raise SignInFailed(
-                "This one-time password has been used", "Ask an administrator for a new one."
-            )
         refresh, label = self._tokens.refresh(session_id), clean_line(label, limit=80)
         expires_at = after.expires_at if after else now + self._days
         sessions.add(tx, session_id, user_id, digest(refresh), label, now, expires_at, source)
         who = f"user:{user.login}"
         remembered = after is not None
-        journal.append(
-            tx, events.SIGNED_IN, at=now, who=who, session=session_id, remembered=remembered
-        )
+        told = {"session": session_id, "remembered": remembered, "source": source}
+        journal.append(tx, events.SIGNED_IN, at=now, who=who, **told)
         return Session(self._tokens.access(user_id, session_id), refresh, user)
 
     def arrive(self, tx: Connection, user: UserView) -> None:

@@ -53,6 +53,8 @@ def init(
         if password:
             say(f"first login: admin, password: {password}")
             say("It must be changed at the first sign-in and is not shown again.")
+            if wanted.environment == "production":
+                say("It is good for one sign-in within 24 hours.")
         else:
             say("first login: there is one already (callcenter user list)")
     if postgres_roles:

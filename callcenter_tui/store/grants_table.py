@@ -28,7 +28,9 @@ _USER_SEEN = (
     "SELECT (id, login, name, email, role, language, disabled, must_change, created_at, "
     "password_at, phone_cap, text_cap, one_time_until)"
 )
-_SESSION_SEEN = "SELECT (id, user_id, label, source, created_at, used_at, expires_at, revoked_at)"
+_SESSION_SEEN = (
+    "SELECT (id, user_id, label, source, created_at, used_at, rotated_at, expires_at, revoked_at)"
+)
 
 RIGHTS: dict[str, Rights] = {
     "alembic_version": (SEE, SEE, SEE),

@@ -140,7 +140,9 @@ def test_the_ai_answers_a_call_typed_by_hand(center: Place) -> None:
     with center.house() as house:
         (row,) = house.board.live(OWNER)
         words = [(m.speaker, m.text) for m in house.board.call(OWNER, row.id).messages]
-    assert words[-1] == ("operator", "Soy Ana, dígame.")
+    assert [text for speaker, text in words if speaker == "operator"] == ["Soy Ana, dígame."]
+    assert words[-1][0] == "system", "who leaves gives the call back, and the customer is told"
+    assert (row.state, row.operator_id) == ("waiting", None)
     assert [speaker for speaker, _ in words].count("ai") == 1
 
 

@@ -68,6 +68,11 @@ def replies(house: House, call_id: str) -> list[str]:
     return [m.text for m in messages if m.speaker == Speaker.AI.value]
 
 
+def warned(err: str) -> list[str]:
+    """What a worker says on stderr beside the head of the audit trail."""
+    return [line for line in err.splitlines() if " callcenter.audit: audit head " not in line]
+
+
 def writing(house: House, call_id: str) -> bool:
     return bool(house.board.streamed(OWNER, [call_id]))
 
@@ -80,7 +85,7 @@ def test_told_to_leave_it_finishes_the_answer_it_writes(tmp_path: Path) -> None:
         assert len(replies(house, call_id)) == 1
         assert accounts(house).ok
         assert house.board.engines() == []
-    assert (code, err) == (0, "")
+    assert (code, warned(err)) == (0, [])
     ready, leaving, left = out.splitlines()
     assert ready.startswith("worker ready: offline, store ")
     assert str(center.home) in ready
@@ -181,7 +186,7 @@ def test_nothing_but_the_model_is_contacted(online: bool, stub: StubModel, tmp_p
         until(lambda: all(replies(house, c) for c in calls), "both are answered")
         until(lambda: house.board.call(OWNER, calls[1]).notes, "the briefing is there")
         code, _, err = ended(worker)
-    assert (code, err) == (0, "")
+    assert (code, warned(err)) == (0, [])
     contacts = set(log.read_text().splitlines())
     programs = {line for line in contacts if line.startswith("program ")}
     addresses = contacts - programs
