@@ -23,6 +23,8 @@ class Finding(Sought):
         Binding("escape", "show_all", show=False, priority=True),
     ]
 
+    _counted = ""
+
     @property
     def table(self) -> CallsTable:
         """The calls table."""
@@ -43,8 +45,10 @@ class Finding(Sought):
         if only:
             many = f"{shown} of {total} calls: {only}"
         empty = "" if total else " - none now; n starts one for a customer on the phone"
-        words = plain_line(f"{many}, by {self.table.sort}{empty}", limit=120)
-        self.query_one("#counts", Static).update(words)
+        words = f"{many}, by {self.table.sort}{empty}"
+        if words != self._counted:  # an update arranges the whole screen anew
+            self._counted = words
+            self.query_one("#counts", Static).update(plain_line(words, limit=120))
 
     def action_show_all(self) -> None:
         """Show all calls again."""

@@ -15,7 +15,7 @@ from callcenter_tui.widgets.plain import plain, plain_line
 
 
 class Details(Static):
-    """What the list knows of one call."""
+    """What the list knows of one call; as high as the list, so that no words arrange it anew."""
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
@@ -31,7 +31,7 @@ class Details(Static):
             self._row, self._age, self._offered = row, "", offered
             self.tick(now)
             if row is None:
-                self.update("")
+                self.update("", layout=False)
 
     def tick(self, now: datetime) -> None:
         """Painted again only when the age reads differently."""
@@ -40,7 +40,7 @@ class Details(Static):
         age = wording.age(wording.since(self._row, now))
         if age != self._age:
             self._age = age
-            self.update(self._drawn(self._row, age))
+            self.update(self._drawn(self._row, age), layout=False)
 
     def _drawn(self, row: CallRow, age: str) -> Content:
         speaks = wording.driving(row)

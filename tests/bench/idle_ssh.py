@@ -15,7 +15,7 @@ from tests.ssh import hosts
 from tests.ssh.conftest import opened, store_url
 
 SECONDS = 30.0
-SETTLE = 8.0
+SETTLE = 25.0
 CALLS = 30
 
 

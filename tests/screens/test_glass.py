@@ -85,6 +85,8 @@ async def test_screens_look_as_they_did(
     async with console(house, "ana", size) as seen:
         await seen.sees("C-7F3K04")
         await seen.sees("nobody answers", "Operators" if size[0] > 99 else "waiting")
+        if size[0] >= 80:
+            await seen.sees("☎ per")  # the call is being offered to Eva
         await every_screen(seen, visit)
 
 
