@@ -120,6 +120,7 @@ HOMES: dict[str, tuple[str, ...]] = {
     "email_validator": ("mail.addresses",),
     "jwt": ("auth.tokens",),
     "pyotp": ("auth.codes",),
+    "zxcvbn": ("auth.common",),
     "cryptography": ("auth.codes",),
     "segno": ("auth.pictures",),
     "redis": ("store.redis_rates",),

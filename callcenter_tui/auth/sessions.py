@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import timedelta
+from typing import Any
 
 from sqlalchemy import Connection
 
@@ -73,7 +74,7 @@ class Sessions:
         sessions.add(tx, session_id, user_id, digest(refresh), label, now, expires_at, source)
         who = f"user:{user.login}"
         remembered = after is not None
-        told = {"session": session_id, "remembered": remembered, "source": source}
+        told: dict[str, Any] = {"session": session_id, "remembered": remembered, "source": source}
         journal.append(tx, events.SIGNED_IN, at=now, who=who, **told)
         return Session(self._tokens.access(user_id, session_id), refresh, user)
 

@@ -58,6 +58,9 @@ def test_good_passwords(password: str) -> None:
         "Garcia2024!",
         "example2024",
         "ｐａｓｓｗｏｒｄ",
+        "corvette",  # the leaks' own favourites
+        "1234qwer",
+        "Samantha",
     ],
 )
 def test_refused_passwords(password: str) -> None:

@@ -66,7 +66,7 @@ def stores() -> Iterator[Mapping[str, str]]:
 
 
 def staffed(house: House) -> None:
-    """Knowledge, a supervisor who may sign in, and customers who may be silent as long as we look."""
+    """Knowledge, a supervisor who may sign in, and customers who may be silent for ever."""
     add_knowledge(house, OWNER)
     house.floor.documents.set(OWNER, "silence", {"remind_minutes": 0, "close_minutes": 0})
     house.people.add(OWNER, LOGIN, "Sofía", "supervisor", PASSWORD, must_change=False)
