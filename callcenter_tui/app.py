@@ -153,6 +153,8 @@ class CallCenterApp(Presence):
         self.ringing.end()
         self.unsent.clear()
         self.tabs.clear()
+        self.clear_notifications()
+        self._clipboard = ""  # what was copied is not for whoever sits down next
         self.to_ground(partial(self.at_the_door, reason))
 
     def at_the_door(self, reason: CallCenterError | None) -> None:

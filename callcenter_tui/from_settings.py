@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import getpass
 import os
-import pwd
 import socket
 from contextlib import suppress
 from dataclasses import replace
@@ -27,6 +27,11 @@ from callcenter_tui.metrics.context import Metrics
 from callcenter_tui.settings import Settings
 from callcenter_tui.store import departments, migrate
 from callcenter_tui.store.engine import Store
+
+try:
+    import pwd
+except ImportError:  # Windows knows no such list
+    pwd = None  # type: ignore[assignment]
 
 if TYPE_CHECKING:
     from callcenter_tui.clock import SystemClock, TimeOrderedIds
@@ -129,6 +134,8 @@ def entrance_rules(settings: Settings, secret: SecretKey) -> Rules:
 
 def account() -> str:
     """The name of the account that this process runs by; a variable cannot say another one."""
+    if pwd is None:
+        return getpass.getuser()
     try:
         return pwd.getpwuid(os.getuid()).pw_name
     except KeyError:  # a container may run under a number without a name

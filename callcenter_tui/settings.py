@@ -84,10 +84,14 @@ class Settings(BaseModel):
     access_token_expire_minutes: int = Field(default=30, ge=1, le=1440)
     refresh_token_expire_days: int = Field(default=7, ge=1, le=90)
     database_url: str = Field(
-        default="", description="sqlite:///file.db or postgresql://user:password@host/database."
+        default="",
+        repr=False,
+        description="sqlite:///file.db or postgresql://user:password@host/database.",
     )
     redis_url: str = Field(
-        default="", description="Shared limits, for many hosts; without it they are in the store."
+        default="",
+        repr=False,
+        description="Shared limits, for many hosts; without it they are in the store.",
     )
     rate_limit_requests: int = Field(
         default=100, ge=1, description="Sign-ins of a source, or messages of a customer's line."
@@ -99,7 +103,9 @@ class Settings(BaseModel):
         default=None, description="Without key and address the offline agents answer."
     )
     openai_base_url: str | None = Field(
-        default=None, description="Any OpenAI-compatible server: Ollama, vLLM, llama.cpp."
+        default=None,
+        repr=False,
+        description="Any OpenAI-compatible server: Ollama, vLLM, llama.cpp.",
     )
     openai_model: str = Field(default="gpt-4o")
     openai_fallback_model: str | None = Field(default=None)

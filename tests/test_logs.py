@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import logging
 import os
 import re
@@ -9,7 +10,7 @@ import stat
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
 
@@ -139,6 +140,26 @@ def test_no_secret_and_nothing_that_looks_like_one_is_logged(home: Path, words: 
     for part in ("marker", "Zk3f", "mark1", "bWFy"):
         assert part not in said
     assert "[hidden]" in said
+
+
+@pytest.mark.parametrize("secret", ["pa'ss\"w\\ord-7", "contraseña larga", "tab\u2003word"])
+@pytest.mark.parametrize("written", [str, repr, ascii, json.dumps, lambda one: repr([one])])
+def test_a_secret_is_not_logged_in_other_letters(
+    home: Path, secret: str, written: Callable[[str], str]
+) -> None:
+    unsaid.hidden(secret)
+    logging.getLogger("callcenter.x").warning("it was %s.", written(secret))
+    (line,) = lines(home)
+    assert "[hidden]" in line
+    assert not any(part in line for part in ("pa'ss", "ord-7", "larga", "word"))
+
+
+def test_a_password_behind_the_question_mark_of_an_address_is_not_logged(home: Path) -> None:
+    url = "postgresql://cc@db.example/callcenter?sslmode=require&password=mark%40er1"
+    assert unsaid.hidden_address(url) == url
+    logging.getLogger("callcenter.x").warning("refused: mark@er1, at db.example")
+    (line,) = lines(home)
+    assert line.endswith("refused: [hidden], at db.example")
 
 
 def test_values_of_variables_are_in_no_report(home: Path) -> None:

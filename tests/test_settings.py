@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import pwd
 import subprocess
 import sys
 from pathlib import Path
@@ -14,6 +15,7 @@ from callcenter_tui import from_settings, settings
 from callcenter_tui.auth import kept_file
 from callcenter_tui.auth.remembered import Keyring
 from callcenter_tui.domain.errors import Invalid
+from callcenter_tui.from_settings import account
 
 ROOT = Path(__file__).parent.parent
 
@@ -77,6 +79,28 @@ def test_a_secret_is_never_printed() -> None:
     read = settings.load({"OPENAI_API_KEY": "sk-secret", "MAIL_PASSWORD": "hunter22"})
     assert "sk-secret" not in repr(read)
     assert "hunter22" not in repr(read)
+
+
+@pytest.mark.parametrize(
+    ("name", "address"),
+    [
+        ("DATABASE_URL", "postgresql://cc_console:hunter22@db.example/callcenter"),
+        ("REDIS_URL", "redis://:hunter22@cache.example:6379/0"),
+        ("OPENAI_BASE_URL", "https://us:hunter22@llm.example/v1"),
+    ],
+)
+def test_a_password_in_an_address_is_never_printed(name: str, address: str) -> None:
+    read = settings.load({name: address})
+    assert address in str(read.model_dump().values())
+    assert "hunter22" not in f"{read!r} {read}"
+
+
+def test_the_account_is_the_system_s_whatever_variables_say(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    for name in ("LOGNAME", "USER", "LNAME", "USERNAME"):
+        monkeypatch.setenv(name, "boss")
+    assert account() == pwd.getpwuid(os.geteuid()).pw_name
 
 
 @pytest.mark.parametrize("mode", [0o640, 0o604, 0o660, 0o602])

@@ -7,7 +7,7 @@ from dataclasses import replace
 from sqlalchemy import Connection
 
 from callcenter_tui.auth.current import Current
-from callcenter_tui.auth.passwords import Passwords
+from callcenter_tui.auth.passwords import Passwords, same
 from callcenter_tui.auth.people import FIRST_LOGIN, FIRST_PASSWORD
 from callcenter_tui.auth.proving import Proofs, Proven
 from callcenter_tui.auth.second_factor import SecondFactors
@@ -166,7 +166,7 @@ class Access:
         """
         user, claims = self._current.user(session)
         self._passwords.check(new, user.login, user.name, user.email)
-        if new == old:
+        if same(new, old):
             raise Invalid("The new password is the old one", "Choose another one.")
         proven = self._proofs.password(user.login, old)
         stored = self._passwords.hash(new)

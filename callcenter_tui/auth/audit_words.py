@@ -15,7 +15,7 @@ _SENTENCES = {
     events.SIGNED_IN: "Signed in",
     events.SIGN_IN_REFUSED: "Sign-in refused: {reason}",
     events.SIGNED_OUT: "Signed out",
-    events.SESSION_REVOKED: "Sessions ended by the system: {reason}",
+    events.SESSION_REVOKED: "Sessions of {user} were closed: {reason}",
     events.LOCKED_OUT: "Locked out after failed attempts",
     events.USER_ADDED: "Added the user {user} as {role}",
     events.USER_CHANGED: "Changed the user {user}: {fields}",

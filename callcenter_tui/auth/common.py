@@ -65,8 +65,11 @@ def _most_used() -> frozenset[str]:
 
 
 def _words(context: Iterable[str]) -> set[str]:
-    spaced = "".join(char if char.isalnum() else " " for char in fold(" ".join(context)))
-    return {word for part in spaced.split() if len(word := _letters(part)) > 2}
+    """Each word, and all the words of one text in a row: of ``Sol y Luna`` also ``solyluna``."""
+    texts = [fold(text) for text in context]
+    spaced = "".join(char if char.isalnum() else " " for char in " ".join(texts))
+    parts = [*spaced.split(), *texts]
+    return {word for part in parts if len(word := _letters(part)) > 2}
 
 
 def _letters(text: str) -> str:

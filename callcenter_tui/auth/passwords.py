@@ -84,6 +84,11 @@ def check(password: str, *context: str) -> None:
         )
 
 
+def same(one: str, other: str) -> bool:
+    """Whether both are one password, however their letters are written."""
+    return _bytes(one) == _bytes(other)
+
+
 def _bytes(password: str) -> bytes:
     # surrogatepass: a byte that is no UTF-8 arrives from a terminal as a lone surrogate
     return unicodedata.normalize("NFKC", password).encode("utf-8", "surrogatepass")

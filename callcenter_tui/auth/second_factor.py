@@ -15,7 +15,7 @@ from callcenter_tui.auth.permissions import require
 from callcenter_tui.auth.proving import Proofs, Proven
 from callcenter_tui.auth.roster import Roster
 from callcenter_tui.auth.sessions import Session, Sessions
-from callcenter_tui.auth.tokens import session_of
+from callcenter_tui.auth.tokens import Claims, session_of
 from callcenter_tui.domain import events
 from callcenter_tui.domain.errors import Forbidden, Invalid, Refused
 from callcenter_tui.domain.protocols import Clock
@@ -99,9 +99,7 @@ class SecondFactors:
         Wants what ``asks`` names: raises SignInFailed, CodeNeeded. Forbidden while the password
         must be changed first.
         """
-        user, claims = self._current.user(session)
-        if user.must_change:
-            raise Forbidden("Change your password first", "The second factor comes after that.")
+        user, claims = self._ready(session)
         if self.asks(session):
             self._act(self._proofs.full(user.login, password, code))
         secret = self._codes.new_secret()
@@ -182,8 +180,15 @@ class SecondFactors:
                 raise Refused(f"{user.login} has no second factor", "There is nothing to take.")
             self._take(tx, actor.who, user.id, self._roster.end_sessions(tx, user))
 
-    def _in_force(self, session: Session) -> tuple[UserView, str]:
+    def _ready(self, session: Session) -> tuple[UserView, Claims]:
+        """The session's user; raises Forbidden while the password must be changed first."""
         user, claims = self._current.user(session)
+        if user.must_change:
+            raise Forbidden("Change your password first", "The second factor comes after that.")
+        return user, claims
+
+    def _in_force(self, session: Session) -> tuple[UserView, str]:
+        user, claims = self._ready(session)
         if not user.second_factor:
             raise Refused("You have no second factor", "Set one up first.")
         return user, claims.session

@@ -12,7 +12,7 @@ import tempfile
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from callcenter_tui.auth.kept_file import KeptFile, sync_folder
+from callcenter_tui.auth.kept_file import KeptFile, sync_folder, wrong_rights
 from callcenter_tui.auth.remembered import Keyring
 from callcenter_tui.domain.errors import Invalid
 
@@ -159,7 +159,7 @@ def made_key(path: Path, production: bool, notes: list[str]) -> str:
         if not path.exists():
             _create(path)
         value = path.read_text(encoding="ascii").strip()
-        open_to_others = os.name == "posix" and path.stat().st_mode & 0o077
+        open_to_others = wrong_rights(path.stat())
     except (OSError, ValueError) as error:
         raise Invalid(
             f"The secret key cannot be read or made ({type(error).__name__})",
@@ -169,8 +169,8 @@ def made_key(path: Path, production: bool, notes: list[str]) -> str:
         raise Invalid(f"The file {path} {wrong}", "Delete it: a new one is made at the next start.")
     if open_to_others:
         if production:
-            raise Invalid(f"Others may read {path}", f"Run: chmod 600 {path}")
-        notes.append(f"others may read {path}: run chmod 600 on it")
+            raise Invalid(f"The file {path} {open_to_others}", f"If it is yours: chmod 600 {path}")
+        notes.append(f"{path} {open_to_others}: if it is yours, run chmod 600 on it")
     return value
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import stat
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -171,8 +172,12 @@ def _newest(file: Path) -> Anchor:
 
 @contextmanager
 def _private(file: Path) -> Iterator[TextIO]:
-    """A new file is its owner's alone to read; written as it comes, for it may be large."""
-    with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as written:
+    """A file that is its owner's alone to read, be it new or not; written as it comes."""
+    handle = os.open(file, os.O_WRONLY | os.O_CREAT, 0o600)
+    with os.fdopen(handle, "w") as written:
+        if os.name == "posix" and stat.S_ISREG(os.fstat(handle).st_mode):
+            os.fchmod(handle, 0o600)
+            os.ftruncate(handle, 0)
         yield written
 
 

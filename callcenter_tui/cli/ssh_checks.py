@@ -11,6 +11,7 @@ from pathlib import Path
 
 from callcenter_tui.cli import ssh_install, ssh_settings
 from callcenter_tui.cli.output import Check, Level
+from callcenter_tui.cli.ssh_rights import may, stops
 from callcenter_tui.cli.ssh_written import (
     CONSOLE_ENV,
     FRAGMENT,
@@ -61,28 +62,9 @@ def found(host: Host) -> Iterator[Check]:
     yield from _sshd(host)
     yield from _account(host)
     yield _keys(host)
-    yield _program(host)
+    yield program(host)
     yield from ssh_settings.found(host)
     yield _service()
-
-
-def may(account: str, path: Path, wanted: int) -> bool:
-    """Whether the account may read (4) or write (2) the path, by its mode, owner and group.
-
-    An account that does not exist may what anybody may. Ways up to the path are not looked at.
-    """
-    found = path.stat()
-    try:
-        entry = pwd.getpwnam(account)
-    except KeyError:
-        return bool(found.st_mode & wanted)
-    if entry.pw_uid == 0:
-        return True
-    if found.st_uid == entry.pw_uid:
-        return bool(found.st_mode & wanted << 6)
-    if found.st_gid in os.getgrouplist(account, entry.pw_gid):
-        return bool(found.st_mode & wanted << 3)
-    return bool(found.st_mode & wanted)
 
 
 def _files(host: Host) -> Check:
@@ -122,7 +104,8 @@ def _sshd(host: Host) -> Iterator[Check]:
         yield Check("sshd", "note", "OpenSSH's server is not on this computer")
         return
     if not Path(FRAGMENT).exists():
-        yield Check("sshd", "note", "its fragment is not installed", "callcenter ssh install")
+        hint = f"callcenter ssh install {host.options}".rstrip()
+        yield Check("sshd", "note", "its fragment is not installed", hint)
         return
     code, out, said = ssh_install.asked(
         "-T", "-C", f"user={host.account},host=callcenter,addr=192.0.2.1"
@@ -153,7 +136,7 @@ def differing(told: str) -> list[str]:
 
 
 def _account(host: Host) -> Iterator[Check]:
-    hint = "callcenter ssh print steps"
+    hint = f"callcenter ssh print steps {host.options}".rstrip()
     try:
         entry = pwd.getpwnam(host.account)
         members = grp.getgrnam(host.group)
@@ -170,6 +153,11 @@ def _account(host: Host) -> Iterator[Check]:
     home = Path(entry.pw_dir)
     if home.exists() and may(host.account, home, 2):
         wrong.append(f"it may write its home {home}")
+    data = Path(host.home) / "console"
+    if not data.is_dir():
+        wrong.append(f"{data} is not there")
+    elif stops(host.account, data, 2):
+        wrong.append(f"it may not write {data}")
     if wrong:
         yield Check("account", "fail", f"{host.account}: {'; '.join(wrong)}", hint)
     else:
@@ -184,6 +172,9 @@ def _keys(host: Host) -> Check:
             return Check("keys", "note", f"{path} is not there: nobody can come in yet")
         if path.stat().st_uid != 0 or path.stat().st_mode & 0o022:
             return Check("keys", "fail", f"{path} can be changed by others than root")
+        if stop := stops(host.account, path, 4):  # sshd reads it as that account
+            said = f"nobody can come in: {stop} is closed to {host.account}"
+            return Check("keys", "fail", said, f"chmod 0644 {path}")
         lines = path.read_text(encoding="utf-8", errors="replace").splitlines()
     except PermissionError:
         return Check("keys", "note", f"{path} cannot be seen by you", "Run it as root.")
@@ -196,12 +187,17 @@ def _keys(host: Host) -> Check:
     return Check("keys", "ok", f"{len(keys)} people")
 
 
-def _program(host: Host) -> Check:
+def program(host: Host) -> Check:
     """What consoles run: nothing that their account may write, and compiled already."""
     venv = Path(host.venv)
     python = venv / "bin" / "python"
     if not python.exists():
-        return Check("program", "note", f"{python} is not there", "callcenter ssh print steps")
+        hint = f"callcenter ssh print steps {host.options}".rstrip()
+        return Check("program", "note", f"{python} is not there", hint)
+    for path in (python, *venv.glob("lib/python*/site-packages/callcenter_tui/__main__.py")):
+        if stop := stops(host.account, path, 5 if path == python else 4):
+            said = f"no console can start: {stop} is closed to {host.account}"
+            return Check("program", "fail", said, "Make it with umask 022 and /usr/bin/python3.")
     for path in (*venv.parents, venv):
         if may(host.account, path, 2):
             return Check("program", "fail", f"{path} can be written by {host.account}")
@@ -211,7 +207,7 @@ def _program(host: Host) -> Check:
             if not path.is_symlink() and may(host.account, path, 2):
                 return Check("program", "fail", f"{path} can be written by {host.account}")
     if not any(venv.glob("lib/python*/site-packages/textual/__pycache__/app.*.pyc")):
-        hint = f"{python} -m compileall -q -j 0 {venv}/lib"
+        hint = f"{python} -m compileall -q -j 0 -x /templates/ {venv}/lib"
         return Check("program", "note", "not compiled: each start takes seconds", hint)
     return Check("program", "ok", f"{venv}: root's, and compiled")
 

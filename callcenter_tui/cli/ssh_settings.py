@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from callcenter_tui.cli.output import Check
 from callcenter_tui.cli.shared_host import ELSEWHERE
+from callcenter_tui.cli.ssh_rights import may
 from callcenter_tui.cli.ssh_written import CONSOLE_ENV, WORKER_ENV, Host
 from callcenter_tui.domain.errors import CallCenterError
 
@@ -23,8 +24,9 @@ def found(host: Host) -> Iterator[Check]:
     if isinstance(consoles, Check):
         yield consoles
         return
-    yield _settings(consoles)
-    yield _roles(consoles, loaded(WORKER_ENV, f"{host.home}/worker"))
+    worker = loaded(WORKER_ENV, f"{host.home}/worker")
+    yield _settings(consoles, worker)
+    yield _roles(consoles, worker)
     yield _worker(consoles)
 
 
@@ -46,11 +48,11 @@ def loaded(file: str, home: str) -> Settings | Check:
 
 
 def _secrets(host: Host) -> Check:
-    from callcenter_tui.cli.ssh_checks import may
-
     wrong = []
     try:
-        if Path(WORKER_ENV).exists() and may(host.account, Path(WORKER_ENV), 4):
+        if not Path(WORKER_ENV).exists():
+            return Check("secrets", "note", f"{WORKER_ENV} is not there")
+        if may(host.account, Path(WORKER_ENV), 4):
             wrong.append(f"{WORKER_ENV} can be read by {host.account}")
         console = Path(CONSOLE_ENV)
         if console.exists() and console.stat().st_mode & 0o007:
@@ -64,7 +66,7 @@ def _secrets(host: Host) -> Check:
     return Check("secrets", "ok", "the worker's file is not the consoles' to read")
 
 
-def _settings(consoles: Settings) -> Check:
+def _settings(consoles: Settings, worker: Settings | Check) -> Check:
     held = [name for name in ELSEWHERE if getattr(consoles, name.lower())]
     if held:
         said = f"{CONSOLE_ENV} has {' and '.join(held)}"
@@ -77,6 +79,9 @@ def _settings(consoles: Settings) -> Check:
         return Check("console", "fail", said, "Set AGENT_ENGINE=worker.")
     if consoles.secret_key is None:
         return Check("console", "fail", "SECRET_KEY is missing", f"Set it in {CONSOLE_ENV}.")
+    if not isinstance(worker, Check) and worker.secret_key != consoles.secret_key:
+        said = f"SECRET_KEY is not the same in {CONSOLE_ENV} and {WORKER_ENV}"
+        return Check("console", "fail", said, "Set one key in both, and start the worker again.")
     return Check("console", "ok", "no secret of model or mail server")
 
 

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import json
 import re
 from contextlib import suppress
-from urllib.parse import quote, unquote, urlsplit
+from urllib.parse import parse_qsl, quote, unquote, urlsplit
 
 HIDDEN = "[hidden]"
 SHORTEST = 3
 """Characters of a secret that is looked for; of one shorter than ``WHOLE`` only whole words, or
 a short one would blacken half of every line."""
 WHOLE = 6
+
+PASSWORDS = ("password", "sslpassword")
+"""What an address may have behind its question mark that nobody is to see."""
 
 # Repetitions are bounded: what is logged is foreign too, and must not keep a process busy.
 _PATTERNS = (
@@ -20,7 +24,7 @@ _PATTERNS = (
     (re.compile(r"(\b\w[\w+.-]{0,20}://[^\s:/@]{0,200}):[^\s@/]{1,1000}@"), rf"\1:{HIDDEN}@"),
     (
         re.compile(
-            r"(?i)((?:password|passwd|pwd|secret(?:_key)?|api_?key|token|authorization)"
+            r"(?i)((?:password|passwd|pwd|secret(?:_key)?|api[_-]?key|token|authorization)"
             r"[\"']?\s*[=:]\s*)(\"[^\"]*\"|'[^']*'|[^\s,;&\"']+)"
         ),
         rf"\1{HIDDEN}",
@@ -31,8 +35,9 @@ _secrets: dict[str, re.Pattern[str] | None] = {}
 
 
 def hidden(secret: str) -> str:
-    """The same secret, which no record and no crash report shows from now on."""
-    for one in {secret, quote(secret, safe="")}:
+    """The same secret, which no record and no crash report shows from now on, however written."""
+    escaped = (json.dumps(secret)[1:-1], repr(secret)[1:-1], ascii(secret)[1:-1])
+    for one in {secret, quote(secret, safe=""), *escaped}:
         if len(one) >= SHORTEST:
             word = re.compile(rf"(?<!\w){re.escape(one)}(?!\w)") if len(one) < WHOLE else None
             _secrets[one] = word
@@ -42,9 +47,13 @@ def hidden(secret: str) -> str:
 def hidden_address(url: str) -> str:
     """The same address; the password in it is not shown from now on."""
     with suppress(ValueError):  # an address that is none is told where it is used
-        if password := urlsplit(url).password:
-            hidden(password)
-            hidden(unquote(password))
+        parts = urlsplit(url)
+        if parts.password:
+            hidden(parts.password)
+            hidden(unquote(parts.password))
+        for name, value in parse_qsl(parts.query):
+            if name in PASSWORDS:
+                hidden(value)
     return url
 
 

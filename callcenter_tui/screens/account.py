@@ -34,6 +34,7 @@ class AccountScreen(Listed):
     NAME = "account"
     CSS_PATH = "users.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("account", priority=True)]
+    _enrolling = False
 
     def compose(self) -> ComposeResult:
         """Who I am, and the table."""
@@ -116,18 +117,23 @@ class AccountScreen(Listed):
     async def _password(self) -> None:
         from callcenter_tui.screens.dialogs import change_password
 
-        if await change_password(self, self.session, "") is not None:
+        if self.is_active and await change_password(self, self.session, "") is not None:
             self.notify("Your password is changed; your other sessions have ended.", markup=False)
 
     def action_factor(self) -> None:
-        """Set up the second factor, or change it."""
-        self.work(self._factor())
+        """Set up the second factor, or change it; a second key would begin another one."""
+        if not self._enrolling:
+            self._enrolling = True
+            self.work(self._factor())
 
     async def _factor(self) -> None:
         from callcenter_tui.screens.second_factor import enrol
 
-        if await enrol(self, self.session):
-            self._burst.add(["all"])
+        try:
+            if self.is_active and await enrol(self, self.session):
+                self._burst.add(["all"])
+        finally:
+            self._enrolling = False
 
     def action_end(self) -> None:
         """End the session under the cursor."""
@@ -140,7 +146,7 @@ class AccountScreen(Listed):
         if row.this:
             raise Refused("This is the session you are in", "Ctrl+X on the live calls signs out.")
         question = f"{what(row)}, {place(row)}: it closes within seconds. Its calls go back."
-        if await confirmed(self, "End this session", question, "End it"):
+        if self.is_active and await confirmed(self, "End this session", question, "End it"):
             await self.console.ask(self.house.entrance.open_sessions.end, row.id)
 
     def action_leave(self) -> None:

@@ -169,6 +169,8 @@ class AuditScreen(Sought):
         async def load() -> Pages:
             return {"": [Entry(kind, words) for kind, words in KINDS]}
 
+        if not self.is_active:
+            return  # another dialog was opened meanwhile
         chosen = await self.app.push_screen_wait(Choosing("Which entries", load))
         if chosen is not None:
             self._kind = chosen.id
@@ -177,16 +179,19 @@ class AuditScreen(Sought):
     def action_verify(self) -> None:
         """Read the whole chain; one check at a time."""
         if self._checked < 0:
+            self._checked = 0
             self.work(self._verify(), group="verify")
 
     async def _verify(self) -> None:
-        run = await self.console.ask(self.house.entrance.audit.verifier)
-        self._checked = 0
-        try:  # not in the database thread: for as long as that reads, nobody could work
+        try:
+            run = await self.console.ask(self.house.entrance.audit.verifier)
+            # Not in the database thread: for as long as that reads, nobody could work.
             found = await asyncio.to_thread(run, self._heard)
         finally:
             self._checked = -1
             self._tell_check()
+        while not self.is_active:
+            await asyncio.sleep(TELL)  # behind another box, or behind the lock, it were lost
         self._show_found(found)
 
     def _heard(self, links: int) -> None:
@@ -205,8 +210,7 @@ class AuditScreen(Sought):
     def _show_found(self, found: Verified) -> None:
         many = sum(one.level == "fail" for one in found.findings)
         title = "The record is whole" if found.ok else f"The record was changed: {many} findings"
-        if self.is_active:
-            self.app.push_screen(Shown(title, finding_lines(found)))
+        self.app.push_screen(Shown(title, finding_lines(found)))
 
     def action_leave(self) -> None:
         """First show everything again, then back to the live calls."""

@@ -14,10 +14,12 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from rich.cells import cell_len
 from textual import events
+from textual._context import active_message_pump
 from textual.app import App, SystemCommand
+from textual.await_complete import AwaitComplete
 from textual.css.query import NoMatches
 from textual.filter import LineFilter
-from textual.screen import Screen
+from textual.screen import ModalScreen, Screen
 from textual.theme import Theme
 from textual.worker import WorkerFailed
 
@@ -112,6 +114,15 @@ class Frame(App[int]):
             message, title = one, ""
         super().notify(message, title=title, severity=severity, timeout=timeout, markup=False)
 
+    def pop_screen(self) -> AwaitComplete:
+        """Not for a box that is gone: Enter twice in one burst dismisses it twice, and the second
+        time would take away the screen below it.
+        """
+        asks = active_message_pump.get(None)
+        if isinstance(asks, ModalScreen) and asks not in self.screen_stack:
+            return AwaitComplete()
+        return super().pop_screen()
+
     def _handle_exception(self, error: Exception) -> None:
         """A screen that opens while the console closes gets no widgets, and misses none."""
         cause = error.error if isinstance(error, WorkerFailed) else error
@@ -146,6 +157,11 @@ class Frame(App[int]):
 
     def open_url(self, url: str, *, new_tab: bool = True) -> None:
         """Nothing: a browser in this terminal would be a shell for whoever sits here."""
+
+    def copy_to_clipboard(self, text: str) -> None:
+        """Not what a field hides: it would be read wherever it is pasted."""
+        if not getattr(self.focused, "password", False):
+            super().copy_to_clipboard(text)
 
     def action_suspend_process(self) -> None:
         """Nothing: the shell behind the console is not for staff."""

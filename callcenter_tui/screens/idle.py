@@ -108,8 +108,10 @@ class LockScreen(Screen[None]):
         self.query_one("#lock-rings", Static).update(plain(said, "bold $warning"))
 
     @on(Input.Submitted)
-    def _submitted(self) -> None:
-        if not self._busy:
+    def _submitted(self, event: Input.Submitted) -> None:
+        if not event.value:
+            self._say("Type your password.")  # a key to wake the screen is no attempt
+        elif not self._busy:
             self._busy = True
             self.run_worker(self._unlock())
 
@@ -149,8 +151,11 @@ class LockScreen(Screen[None]):
                 return
         if how == "quit":
             self.app.exit(0)
-        else:
+            return
+        try:
             await signed_out(self.console)
+        except CallCenterError as error:
+            self._say(error.hint, error.title)
 
     def _say(self, words: str, title: str = "") -> None:
         said = [plain(title, "bold $error"), plain(words)]

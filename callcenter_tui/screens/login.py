@@ -107,9 +107,10 @@ class LoginScreen(Room[None]):
     async def opened(self) -> None:
         """The store is open: sign in if that was asked for, else see whom this computer knows."""
         remembered = self.house.remembered
-        if self._wanted:
+        if self._wanted and self._typed:
             self.work(self._sign_in())
         else:
+            self._wanted = False
             self._say_words(await self.console.fetch(first_words, self.house))
         if self.house.access.source.shared:
             return  # many people sit at this host by one account: it remembers nobody
@@ -137,6 +138,9 @@ class LoginScreen(Room[None]):
     def _submitted(self, event: Input.Submitted) -> None:
         if self._checking or (self._wanted and event.value.startswith(self._typed)):
             self._ahead = True  # the first Enter is still being looked at: a code came behind it
+            return
+        if not event.value and self.console.house is not None:
+            self._say_words("Type your password.")  # a key too many is no attempt
             return
         # What the Enter came with: letters typed behind it may be in the field by now.
         self._typed = event.value

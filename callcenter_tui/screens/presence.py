@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from typing import TYPE_CHECKING, cast
+
+from textual.app import App
 
 from callcenter_tui.domain import events
 from callcenter_tui.domain.errors import CallCenterError, Forbidden, SignInFailed
@@ -99,7 +102,8 @@ class Presence(Locking):
                 self.to_login(error)
         except Forbidden as error:  # a new role needs something first, which the login asks for
             if self.session is session:
-                await self.fetch(house.access.sign_out, session)
+                with suppress(CallCenterError):  # a store that is away keeps nobody here
+                    await self.fetch(house.access.sign_out, session)
                 self.to_login(error)
         except CallCenterError:
             pass  # the look at the AI finds the same trouble, and says so in the first line
@@ -151,7 +155,7 @@ class Presence(Locking):
             self.set_timer(0.02, lambda: self.to_ground(then))
             return
         while len(self.screen_stack) > 1:
-            self.pop_screen()
+            App.pop_screen(self)  # also where a box that is gone by now has led here
         then()
 
 

@@ -76,7 +76,8 @@ class SessionsOf(Panel):
 
     async def _end(self, one: SessionView) -> None:
         question = f"{what(one)}, {place(one)}: it closes within seconds. Calls in hand go back."
-        if await confirmed(self, f"End a session of {self._login}", question, "End it"):
+        title = f"End a session of {self._login}"
+        if self.is_active and await confirmed(self, title, question, "End it"):
             self.room.work(self._ended(one))
 
     async def _ended(self, one: SessionView) -> None:
@@ -94,7 +95,8 @@ class SessionsOf(Panel):
         count = len(self._found)
         many = "the only session" if count == 1 else f"all {count} sessions"
         question = f"{self._login} is signed out everywhere. Calls in hand go back to their queues."
-        if await confirmed(self, f"End {many} of {self._login}", question, "End all"):
+        title = f"End {many} of {self._login}"
+        if self.is_active and await confirmed(self, title, question, "End all"):
             ends = self.room.house.entrance.open_sessions.end_all
             self.room.work(self.room.console.ask(ends, self._login))
 

@@ -42,7 +42,7 @@ async def reset(room: Room[Any], user: UserView) -> None:
         f"{user.name} gets a password for one sign-in, which you pass on; the old one is void at "
         f"once. {CLOSES}."
     )
-    if await confirmed(room, f"Reset the password of {user.login}", question, "Reset"):
+    if await _sure(room, f"Reset the password of {user.login}", question, "Reset"):
         await one_time(
             room, user.login, await room.console.ask(room.house.people.reset, user.login)
         )
@@ -63,5 +63,10 @@ async def take_factor(room: Room[Any], user: UserView) -> None:
 async def _asked(
     room: Room[Any], title: str, question: str, done: str, act: Callable[..., Any], user: UserView
 ) -> None:
-    if await confirmed(room, title, question, done):
+    if await _sure(room, title, question, done):
         await room.console.ask(act, user.login)
+
+
+async def _sure(room: Room[Any], title: str, question: str, done: str) -> bool:
+    """Asked once: the key again, before the question is seen, must not ask behind the first."""
+    return room.is_active and await confirmed(room, title, question, done)

@@ -148,6 +148,6 @@ class UsersScreen(Sought):
     def _with(self, act: Callable[[UserView], Any]) -> None:
         user = self.table.row
         if user is None:
-            self.console.report(Refused("There is nobody under the cursor", ""))
+            self.console.report(Refused("There is nobody under the cursor", "Esc shows everybody."))
         else:
             self.work(act(user))

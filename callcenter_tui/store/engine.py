@@ -30,6 +30,9 @@ BUSY_SECONDS = 5
 LOOKS = (0.0002, 0.002)
 """Least and most seconds between two looks of a writer that waits for another process."""
 
+_UNSAID = ("password", "sslpassword")
+"""Passwords that PostgreSQL's addresses may have behind the question mark."""
+
 _writers: defaultdict[str, threading.Lock] = defaultdict(threading.Lock)
 """One lock per file of SQLite, shared by all stores of this process."""
 
@@ -85,7 +88,8 @@ class Store:
         """Where the store is, for a person; without the password."""
         if self.path:
             return str(self.path)
-        return self.url.set(drivername="postgresql").render_as_string(hide_password=True)
+        shown = self.url.set(drivername="postgresql").difference_update_query(_UNSAID)
+        return shown.render_as_string(hide_password=True)
 
     @contextmanager
     def read(self) -> Iterator[Connection]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from callcenter_tui.auth.sessions import Session
+from callcenter_tui.domain.audit import Wanted
 from callcenter_tui.domain.errors import Forbidden, NotFound, SignInFailed
 from tests.auth.conftest import PASSWORD, Door
 
@@ -78,6 +79,8 @@ def test_an_administrator_ends_anybodys(door: Door) -> None:
     with pytest.raises(SignInFailed):
         door.access.resume(second.remember, "console")
     assert [event.who for event in door.journal("session.revoked")] == ["user:boss"] * 2
+    told = door.entrance.audit.list(door.owner, Wanted(kind="session.revoked")).entries
+    assert [one.words for one in told] == ["Sessions of ana were closed: ended"] * 2
 
 
 @pytest.mark.parametrize("role", ["viewer", "agent", "supervisor"])

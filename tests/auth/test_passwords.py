@@ -69,6 +69,27 @@ def test_refused_passwords(password: str) -> None:
     assert password not in caught.value.title or not password
 
 
+@pytest.mark.parametrize(
+    ("company", "password"),
+    [
+        ("Nimbus Telecom", "Nimbus2026!"),
+        ("Nimbus Telecom", "NimbusTelecom1"),
+        ("Sol y Luna", "SolyLuna1"),
+        ("Sol y Luna", "sol y luna 26"),
+    ],
+)
+def test_the_company_s_name_is_no_password(company: str, password: str) -> None:
+    cheap = Cost(passes=1, memory_kib=8192, lanes=1)
+    with pytest.raises(Invalid, match="first that somebody would try"):
+        Passwords(cheap, (company,)).check(password, "ana", "Ana", "")
+    Passwords(cheap, ("Another Company",)).check(password, "ana", "Ana", "")
+
+
+def test_a_name_with_small_words_is_no_password() -> None:
+    with pytest.raises(Invalid, match="first that somebody would try"):
+        check("AnadelaCruz1", "ana", "Ana de la Cruz", "")
+
+
 def test_eight_to_1024_characters_and_no_rule_of_what_they_are() -> None:
     long = "".join(chr(0x1100 + number * 7 % 60) for number in range(1024))
     for good in ("xkvqzjwt", "48159263", "?!;.:-_#", "ñándúéíó", long):

@@ -58,6 +58,17 @@ def test_a_password_given_out_opens_once_and_must_be_changed(door: Door, way: st
         assert door.enter(password=OTHER)
 
 
+def test_a_password_given_out_is_not_kept_in_other_letters(door: Door) -> None:
+    word = first_word(door, "reset")
+    session = door.enter(password=word)
+    wide = "".join(chr(ord(letter) + 0xFEE0) for letter in word)
+    for same in (word, wide):
+        with pytest.raises(Invalid, match="is the old one"):
+            door.access.change_password(session, word, same)
+    with pytest.raises(Forbidden):
+        door.access.actor(session)
+
+
 @pytest.mark.parametrize("way", ["reset", "invite"])
 def test_a_password_given_out_is_good_for_a_day(door: Door, way: str) -> None:
     word = first_word(door, way)

@@ -239,6 +239,21 @@ def test_the_password_is_changed_before_the_factor_is_set_up(
     assert strict.access.actor(session)
 
 
+def test_nothing_is_done_with_a_factor_before_the_password_is_changed(door: Door) -> None:
+    door.add("ana")
+    session, factors = door.enter(), door.entrance.factors
+    shows = authenticator(door, factors.begin(session).secret)
+    made = factors.confirm(session, shows())
+    door.people.password(door.owner, "ana", OTHER, must_change=True)
+    session = door.access.sign_in("ana", OTHER, "console", code=made[0])
+    for deed in (factors.codes, factors.give_up, factors.begin):
+        with pytest.raises(Forbidden, match="Change your password first"):
+            deed(session, OTHER, made[1])
+    assert factors.standing(session).codes == len(made) - 1, "no code was used up"
+    door.access.change_password(session, OTHER, "another long one")
+    assert factors.codes(session, "another long one", made[1])
+
+
 def test_a_factor_of_later_needs_the_password_once_more(door: Door) -> None:
     door.add("ana")
     session, factors = door.enter(), door.entrance.factors

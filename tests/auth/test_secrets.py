@@ -101,7 +101,18 @@ def test_a_file_that_others_may_read_is_refused_in_production(tmp_path: Path) ->
     (tmp_path / "secret_key").chmod(0o644)
     assert secret_key(None, tmp_path, production=False).notes
     assert secret_key(None, tmp_path, production=False).value == made.value
-    with pytest.raises(Invalid, match="Others may read"):
+    with pytest.raises(Invalid, match="may be read by others"):
+        secret_key(None, tmp_path, production=True)
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can give files away")
+def test_a_file_of_somebody_else_is_refused_in_production(tmp_path: Path) -> None:
+    made = secret_key(None, tmp_path, production=False)
+    os.chown(tmp_path / "secret_key", 12345, 12345)
+    noted = secret_key(None, tmp_path, production=False)
+    assert noted.value == made.value
+    assert "belongs to somebody else" in noted.notes[0]
+    with pytest.raises(Invalid, match="belongs to somebody else"):
         secret_key(None, tmp_path, production=True)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+import os
 import sqlite3
 import stat
 import time
@@ -149,6 +150,20 @@ def test_an_export_is_private_and_journaled_in_itself(center: Shell, tmp_path: P
     onto = center("audit", "export").lines
     assert onto[:-1] == rows
     assert newest(center)["kind"] == "audit.exported"
+
+
+def test_an_export_over_a_file_that_others_could_read_is_private(
+    center: Shell, tmp_path: Path
+) -> None:
+    file = tmp_path / "audit.jsonl"
+    file.write_text("older\n" * 10_000)
+    file.chmod(0o644)
+    done = center("audit", "export", str(file))
+    assert done.code == 0, done.err
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
+    assert "older" not in file.read_text()
+    assert center("audit", "export", os.devnull).code == 0, "what is no file stays as it is"
+    assert stat.S_IMODE(Path(os.devnull).stat().st_mode) == 0o666
 
 
 def test_a_process_says_the_head_in_the_log_when_it_keeps_house(

@@ -16,6 +16,7 @@ from tests.hostile import FORBIDDEN, SHORT
 from tests.screens.consoles import Console, console
 from tests.screens.factors import telephone
 from tests.screens.houses import PASSWORD, TestHouse
+from tests.screens.test_live import burst
 
 NEW = "one-Password-of-mine"
 
@@ -120,3 +121,29 @@ async def test_hostile_words_and_every_size_stay_readable(
                 await seen.press("escape")
                 await seen.on(AccountScreen)
         assert "[@click" in seen.glass
+
+
+@pytest.mark.parametrize("key", ["p", "f"])
+async def test_a_key_pressed_twice_asks_once(house: TestHouse, key: str) -> None:
+    """Two keys for an app, one behind the other: only the newer one would ever fit."""
+    async with at_account(house, "bob") as seen:
+        burst(seen, key, key)
+        await seen.on(Form)
+        await seen.settled()
+        await seen.press("escape")
+        await seen.settled()
+        assert isinstance(seen.app.screen, AccountScreen)
+        await seen.press(key)
+        await seen.on(Form)
+
+
+async def test_the_end_of_a_session_is_asked_once(house: TestHouse) -> None:
+    other(house, "bob")
+    async with at_account(house, "bob") as seen:
+        await seen.sees("console desk 7")
+        burst(seen, "down", "x", "x")
+        await seen.on(Form)
+        await seen.settled()
+        await seen.press("escape")
+        await seen.settled()
+        assert isinstance(seen.app.screen, AccountScreen)

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import cast
+from typing import Any, cast
 
 import pytest
 
 from callcenter_tui.domain import events
 from callcenter_tui.screens.audit import AuditScreen
 from callcenter_tui.screens.audit_shown import Shown
+from callcenter_tui.screens.choosing import Choosing
+from callcenter_tui.screens.help import HelpPanel
 from callcenter_tui.screens.live_calls import LiveCalls
 from callcenter_tui.store import journal
 from tests.auth.tampering import tamper
 from tests.hostile import EVERYTHING, FORBIDDEN, SEEN, SHORT
 from tests.screens.consoles import Console, console
 from tests.screens.houses import TestHouse
+from tests.screens.test_live import burst
 
 SIZES = [(60, 20), (80, 24), (140, 40)]
 
@@ -173,3 +176,26 @@ async def test_foreign_words_in_an_entry_are_shown_and_never_obeyed(house: TestH
         await seen.on(Shown)
         await seen.sees("Removed the article", "Kind: article.removed")
         assert not FORBIDDEN.search(seen.glass)
+
+
+@pytest.mark.parametrize(("key", "box"), [("t", Choosing), ("v", Shown)])
+async def test_a_key_pressed_twice_opens_one_box(house: TestHouse, key: str, box: Any) -> None:
+    async with console(house, "ada") as seen:
+        await audit(seen)
+        burst(seen, key, key)
+        await seen.on(box)
+        await seen.settled()
+        await seen.press("escape")
+        await seen.settled()
+        assert isinstance(seen.app.screen, AuditScreen)
+
+
+async def test_what_a_check_has_found_waits_for_who_reads_something_else(house: TestHouse) -> None:
+    async with console(house, "ada") as seen:
+        await audit(seen)
+        burst(seen, "v", "f1")
+        await seen.on(HelpPanel)
+        await seen.settled()
+        await seen.press("escape")
+        await seen.on(Shown)
+        await seen.sees("The record is whole")

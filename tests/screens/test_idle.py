@@ -11,6 +11,7 @@ import pytest
 from textual.events import MouseDown, MouseUp
 
 from callcenter_tui.domain import events
+from callcenter_tui.domain.errors import StoreTrouble
 from callcenter_tui.domain.states import CallState, Driver
 from callcenter_tui.screens.conversation import Conversation
 from callcenter_tui.screens.form import Form
@@ -241,6 +242,17 @@ async def test_a_wrong_password_is_told_and_counts_as_an_attempt(house: TestHous
         await seen.sees(DRAFT[:20])
 
 
+async def test_enter_that_wakes_the_screen_is_no_attempt(house: TestHouse) -> None:
+    async with at_work(house, opened=False) as (seen, hours):
+        await locked(seen, hours)
+        for _ in range(6):
+            await seen.press("enter")
+        await seen.sees("Type your password")
+        with house.store.read() as tx:
+            assert journal.after(tx, 0)[-1].kind != events.SIGN_IN_REFUSED
+        await opened_again(seen)
+
+
 async def test_signing_out_from_the_lock_says_what_becomes_of_the_calls(house: TestHouse) -> None:
     async with at_work(house) as (seen, hours):
         await locked(seen, hours)
@@ -256,6 +268,23 @@ async def test_signing_out_from_the_lock_says_what_becomes_of_the_calls(house: T
         await seen.on(LiveCalls)
         await seen.open("C-7F3K01")
         await seen.sees(DRAFT[:20])
+
+
+async def test_a_store_in_trouble_keeps_the_lock_and_says_so(
+    house: TestHouse, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def busy(session: Any) -> None:
+        raise StoreTrouble("The store is busy", "Try again in a moment.")
+
+    async with at_work(house, opened=False) as (seen, hours):
+        await locked(seen, hours)
+        with monkeypatch.context() as patch:
+            patch.setattr(house.access, "sign_out", busy)
+            await seen.press("ctrl+x")
+            await seen.sees("The store is busy", "Try again in a moment")
+            hidden(seen)
+        await seen.press("ctrl+x")
+        await seen.on(LoginScreen)
 
 
 async def test_the_console_can_be_left_from_the_lock(house: TestHouse) -> None:

@@ -153,3 +153,49 @@ async def test_a_fresh_store_says_how_to_begin_while_that_is_true(
     async with console(house, None, (80, 24)) as seen:
         await seen.sees("Enter signs in")
         assert "Admin123!" not in seen.glass
+
+
+async def test_nothing_of_who_was_here_is_left_for_who_comes(house: TestHouse) -> None:
+    """Words in passing and what was copied: both may be a customer's."""
+    async with console(house, "bob") as seen:
+        seen.app.copy_to_clipboard("María Ortega +34600000001")
+        seen.app.notify("María Ortega said yes", timeout=600)
+        await seen.sees("María Ortega said yes")
+        house.people.disable(house.owner, "bob")
+        await seen.on(LoginScreen)
+        await seen.sees("Your account is disabled")
+        await seen.press("ctrl+v")
+        await seen.settled()
+        assert "María" not in seen.glass
+
+
+async def test_a_hidden_field_cannot_be_copied_into_one_that_shows(house: TestHouse) -> None:
+    async with console(house, None) as seen:
+        await seen.sees("Enter signs in")
+        await seen.press("tab")
+        await seen.write(PASSWORD, "ctrl+a", "ctrl+c", "home", "shift+end", "ctrl+c", "shift+tab")
+        await seen.press("ctrl+v")
+        await seen.settled()
+        assert PASSWORD not in seen.glass
+        assert not seen.app.clipboard
+
+
+async def test_enter_without_a_password_is_no_attempt(house: TestHouse) -> None:
+    gate = threading.Event()
+
+    def slowly() -> Any:
+        assert gate.wait(20)
+        return house
+
+    async with console(house, None, open_house=slowly) as seen:
+        await seen.sees("opening the store...")
+        await seen.press(*"ana", "enter", "enter")
+        gate.set()
+        await seen.sees("Enter signs in")
+        for _ in range(6):
+            await seen.press("enter")
+        await seen.sees("Type your password")
+        with house.store.read() as tx:
+            assert events.SIGN_IN_REFUSED not in {one.kind for one in journal.after(tx, 0)}
+        await seen.write(PASSWORD, "enter")
+        await seen.on(LiveCalls)

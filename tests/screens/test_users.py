@@ -22,6 +22,7 @@ from tests.hostile import FORBIDDEN, SHORT
 from tests.screens.consoles import Console, console
 from tests.screens.factors import has_factor
 from tests.screens.houses import PASSWORD, TestHouse
+from tests.screens.test_live import burst
 
 ONE_TIME = re.compile(r"\b[a-z2-9]{5}(?:-[a-z2-9]{5}){3}\b")
 
@@ -282,3 +283,31 @@ def test_how_somebody_stands_is_said_in_words_and_by_a_sign(
 
 def _open(house: TestHouse, login: str) -> list[Any]:
     return house.entrance.open_sessions.list(house.owner, login)
+
+
+@pytest.mark.parametrize("key", ["x", "l", "p", "e"])
+async def test_a_key_pressed_twice_asks_once(house: TestHouse, key: str) -> None:
+    """Else Enter twice would reset a password twice: the first one, passed on, opens nothing."""
+    async with at_users(house) as seen:
+        await to(seen, "bob")
+        burst(seen, key, key)
+        await seen.on(Form)
+        await seen.settled()
+        await seen.press("escape")
+        await seen.settled()
+        assert isinstance(seen.app.screen, UsersScreen)
+
+
+@pytest.mark.parametrize("key", ["x", "a"])
+async def test_the_end_of_sessions_is_asked_once(house: TestHouse, key: str) -> None:
+    house.access.sign_in("bob", PASSWORD, "desk 7")
+    async with at_users(house) as seen:
+        await to(seen, "bob")
+        await seen.press("s")
+        await seen.sees("console desk 7")
+        burst(seen, key, key)
+        await seen.on(Form)
+        await seen.settled()
+        await seen.press("escape")
+        await seen.settled()
+        assert isinstance(seen.app.screen, SessionsOf)

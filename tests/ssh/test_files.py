@@ -7,11 +7,12 @@ import re
 import shutil
 import stat
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
-from callcenter_tui.cli import ssh_checks
+from callcenter_tui.cli import ssh_checks, ssh_rights, ssh_settings
 from callcenter_tui.cli.ssh_install import asked
 from callcenter_tui.cli.ssh_written import CONSOLE_ENV, FRAGMENT, LAUNCHER, UNIT, WORKER_ENV, Host
 from tests.cli.conftest import Shell
@@ -173,8 +174,69 @@ def test_what_an_account_may_is_read_from_owner_group_and_mode(tmp_path: Path) -
     path = tmp_path / "file"
     path.write_text("x")
     path.chmod(0o640)
-    assert ssh_checks.may(getpass.getuser(), path, 4)
-    assert not ssh_checks.may("nobody", path, 4)
+    assert ssh_rights.may(getpass.getuser(), path, 4)
+    assert not ssh_rights.may("nobody", path, 4)
     path.chmod(0o642)
-    assert ssh_checks.may("nobody", path, 2)
-    assert not ssh_checks.may("an-account-that-is-not", path, 4)
+    assert ssh_rights.may("nobody", path, 2)
+    assert not ssh_rights.may("an-account-that-is-not", path, 4)
+
+
+def test_what_stops_an_account_is_named_also_behind_a_link(tmp_path: Path) -> None:
+    closed, file = tmp_path / "closed", tmp_path / "closed" / "python"
+    closed.mkdir(mode=0o755)
+    file.write_text("x")
+    file.chmod(0o755)
+    for folder in (tmp_path, *tmp_path.parents):
+        if not ssh_rights.may("nobody", folder, 1):
+            folder.chmod(folder.stat().st_mode | 0o011)
+    link = tmp_path / "link"
+    link.symlink_to(file)
+    assert ssh_rights.stops("nobody", link, 5) is None
+    file.chmod(0o700)
+    assert ssh_rights.stops("nobody", link, 5) == link
+    closed.chmod(0o700)
+    assert ssh_rights.stops("nobody", link, 5) == closed
+
+
+def test_a_program_that_the_account_cannot_come_to_is_no_good_one(tmp_path: Path) -> None:
+    """A venv made under a strict umask, or by a Python that lies in root's home."""
+    python = tmp_path / "venv" / "bin" / "python"
+    python.parent.mkdir(parents=True)
+    python.write_text("")
+    (tmp_path / "venv").chmod(0o700)
+    found = ssh_checks.program(Host(account="nobody", venv=str(tmp_path / "venv")))
+    assert found.level == "fail"
+    assert "no console can start" in found.detail
+
+
+def test_the_same_key_signs_for_consoles_and_worker(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    files = {name: tmp_path / f"{name}.env" for name in ("console", "worker")}
+    monkeypatch.setattr(ssh_settings, "CONSOLE_ENV", str(files["console"]))
+    monkeypatch.setattr(ssh_settings, "WORKER_ENV", str(files["worker"]))
+
+    def said(worker_key: str) -> str:
+        for name, path in files.items():
+            key = hosts.SECRET if name == "console" else worker_key
+            path.write_text(f"ENVIRONMENT=production\nSECRET_KEY={key}\n")
+        found = {one.name: one for one in ssh_settings.found(Host(home=str(tmp_path)))}
+        return f"{found['console'].level}: {found['console'].detail}"
+
+    assert said(hosts.SECRET).startswith("ok")
+    told = said(hosts.SECRET[::-1])
+    assert told.startswith("fail: SECRET_KEY is not the same")
+    assert hosts.SECRET not in told
+
+
+def test_the_steps_compile_the_program_without_an_error(tmp_path: Path) -> None:
+    """A library brings templates along that are no Python; an error would end an admin's script."""
+    (line,) = (line for line in Host().text("steps.txt").splitlines() if "compileall" in line)
+    templates = tmp_path / "lib" / "templates"
+    templates.mkdir(parents=True)
+    (templates / "main.py").write_text("from {{folder}} import x\n")
+    (tmp_path / "lib" / "app.py").write_text("x = 1\n")
+    argv = line.replace("/opt/callcenter/venv/bin/python", sys.executable)
+    argv = argv.replace("/opt/callcenter/venv", str(tmp_path))
+    subprocess.run(argv.split(), check=True, capture_output=True)
+    assert list(tmp_path.glob("lib/__pycache__/app.*.pyc"))

@@ -62,6 +62,22 @@ def test_the_usual_form_of_a_server_works(shell: Shell, postgresql_address: str)
     assert shell("call", "list", env=url).code == 0
 
 
+@pytest.mark.parametrize(
+    "url",
+    [
+        "postgresql://cc:marker@db.example/callcenter?sslmode=require",
+        "postgresql://cc@db.example/callcenter?sslmode=require&password=marker",
+        "postgresql://db.example/callcenter?sslmode=require&user=cc&sslpassword=marker",
+    ],
+)
+def test_an_address_is_told_without_its_password(url: str) -> None:
+    store = Store(url)
+    assert "marker" not in store.address
+    assert store.address.startswith("postgresql://")
+    assert "sslmode=require" in store.address
+    assert "marker" in str(store.url.query) + str(store.url.password), "and it is still used"
+
+
 @pytest.mark.parametrize("database", ["postgresql"])
 def test_an_unprepared_server_says_how_to_prepare_it(shell: Shell, empty_url: str) -> None:
     url = {"DATABASE_URL": empty_url}
