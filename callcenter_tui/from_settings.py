@@ -129,6 +129,7 @@ def entrance_rules(settings: Settings, secret: SecretKey) -> Rules:
         redis_url=settings.redis_url,
         factor_roles=settings.factor_roles,
         company=settings.company_name,
+        production=settings.environment == "production",
     )
 
 

@@ -11,6 +11,7 @@ from callcenter_tui.auth.audit import Audit
 from callcenter_tui.auth.codes import Codes
 from callcenter_tui.auth.current import Current
 from callcenter_tui.auth.lockout import Limits, Lockout
+from callcenter_tui.auth.newcomers import FIRST_PASSWORD
 from callcenter_tui.auth.open_sessions import OpenSessions
 from callcenter_tui.auth.passwords import Cost, Passwords
 from callcenter_tui.auth.people import People
@@ -34,7 +35,8 @@ class Rules:
 
     ``keys``: secrets, the first signs, the others are still believed. ``requests`` in ``window``
     seconds; ``minutes`` of an access token, ``days`` of a refresh token; ``factor_roles`` must have
-    a second factor. ``company``: its name is no part of a password.
+    a second factor. ``company``: its name is no part of a password. In
+    ``production`` the known first password opens nothing.
     """
 
     keys: tuple[str, ...] = field(repr=False)
@@ -46,6 +48,7 @@ class Rules:
     redis_url: str = field(default="", repr=False)
     factor_roles: Collection[str] = ()
     company: str = ""
+    production: bool = False
     cost: Cost | None = None
     limits: Limits | None = None
 
@@ -81,7 +84,8 @@ def open_entrance(
     held = Sessions(clock, ids, tokens, days=rules.days)
     current = Current(store, clock, tokens, held)
     codes = Codes(store, clock, rules.keys)
-    lockout = Lockout(store, clock, passwords, rules.limits, pause, rules.source.name)
+    known = FIRST_PASSWORD if rules.production else ""
+    lockout = Lockout(store, clock, passwords, rules.limits, pause, rules.source.name, known)
     proofs = Proofs(store, clock, lockout, codes, rates, SshKeys(clock), rules.source)
     factors = SecondFactors(store, clock, codes, proofs, current, held, rules.factor_roles)
     access = Access(

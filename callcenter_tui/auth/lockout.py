@@ -15,7 +15,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from callcenter_tui.auth import logins
-from callcenter_tui.auth.passwords import Passwords
+from callcenter_tui.auth.passwords import Passwords, same
 from callcenter_tui.domain import events
 from callcenter_tui.domain.errors import SignInFailed
 from callcenter_tui.domain.protocols import Clock
@@ -29,6 +29,10 @@ TOLD = {
     "expired": (
         "This one-time password is no longer good",
         "Ask an administrator for a new one.",
+    ),
+    "known": (
+        "Everybody knows this first password",
+        "It opens nothing in production. Change it: callcenter user password LOGIN",
     ),
     "used": ("This one-time password has been used", "Ask an administrator for a new one."),
     "locked": ("This account is locked", "Ask an administrator to unlock it."),
@@ -62,7 +66,8 @@ class Tried:
 class Lockout:
     """Checks passwords, a bounded number of times.
 
-    ``pause`` waits for some seconds; ``source`` names in the journal where this process is.
+    ``pause`` waits for some seconds; ``source`` names in the journal where this process is;
+    ``known``: a password that opens nothing, because everybody knows it.
     """
 
     def __init__(
@@ -73,6 +78,7 @@ class Lockout:
         limits: Limits | None = None,
         pause: Callable[[float], None] = time.sleep,
         source: str = "",
+        known: str = "",
     ) -> None:
         self._store = store
         self._clock = clock
@@ -80,6 +86,7 @@ class Lockout:
         self._limits = limits or Limits()
         self._pause = pause
         self._source = source
+        self._known = known
 
     def prove(self, login: str, password: str) -> Tried:
         """The user behind login and password; raises SignInFailed.
@@ -100,6 +107,8 @@ class Lockout:
             raise self._refused(attempt, who, "disabled")
         if user.one_time_until and user.one_time_until <= self._clock.now():
             raise self._refused(attempt, who, "expired")
+        if self._known and same(password, self._known):
+            raise self._refused(attempt, who, "known")
         return Tried(user, attempt)
 
     def passed(self, tx: Connection, user: Secret) -> None:

@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import json
-import os
 import re
-import stat
 import sys
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, TextIO
 
@@ -17,7 +14,7 @@ import typer
 from callcenter_tui.cli import asked
 from callcenter_tui.cli.acting import acting
 from callcenter_tui.cli.options import As, From, Json, To, WrongUsage
-from callcenter_tui.cli.output import Check, checks, local, plain, say, say_json, table
+from callcenter_tui.cli.output import Check, checks, local, plain, private, say, say_json, table
 from callcenter_tui.domain.errors import NotFound
 from callcenter_tui.text import clean_line
 
@@ -111,7 +108,7 @@ def export(
         if file is None or str(file) == _STDOUT:
             _write(sys.stdout, rows)
             return
-        with _private(file) as written:
+        with private(file) as written:
             many = _write(written, rows)
     say(f"{many} links written to {file}.")
 
@@ -168,17 +165,6 @@ def _newest(file: Path) -> Anchor:
     if not found:
         raise WrongUsage(f"There is no anchor in {clean_line(file)}", "Such as: audit head 12:9f3c")
     return max(found, key=lambda one: one.seq)
-
-
-@contextmanager
-def _private(file: Path) -> Iterator[TextIO]:
-    """A file that is its owner's alone to read, be it new or not; written as it comes."""
-    handle = os.open(file, os.O_WRONLY | os.O_CREAT, 0o600)
-    with os.fdopen(handle, "w") as written:
-        if os.name == "posix" and stat.S_ISREG(os.fstat(handle).st_mode):
-            os.fchmod(handle, 0o600)
-            os.ftruncate(handle, 0)
-        yield written
 
 
 def _write(to: TextIO, rows: Iterable[dict[str, Any]]) -> int:

@@ -5,12 +5,14 @@ from __future__ import annotations
 import dataclasses
 import json
 import os
+import stat
 import sys
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from shutil import get_terminal_size
-from typing import Any, Literal
+from typing import Any, Literal, TextIO
 
 import typer
 
@@ -130,10 +132,21 @@ def checks(found: Sequence[Check], *, as_json: bool) -> None:
         raise typer.Exit(1)
 
 
+@contextmanager
+def private(file: Path) -> Iterator[TextIO]:
+    """A file that is its owner's alone to read, be it new or not; written as it comes."""
+    handle = os.open(file, os.O_WRONLY | os.O_CREAT, 0o600)
+    with os.fdopen(handle, "w", encoding="utf-8", errors="replace", newline="") as written:
+        if os.name == "posix" and stat.S_ISREG(os.fstat(handle).st_mode):
+            os.fchmod(handle, 0o600)
+            os.ftruncate(handle, 0)
+        yield written
+
+
 def write_private(file: Path, text: str) -> None:
-    """Write a file that holds customers' data: a new one is its owner's alone to read."""
-    with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as written:
-        written.write(text.encode("utf-8", "replace"))
+    """Write a file that holds customers' data, for its owner alone."""
+    with private(file) as written:
+        written.write(text)
 
 
 def local(moment: datetime | None, form: str = "%Y-%m-%d %H:%M") -> str:

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from callcenter_tui.auth.people import FIRST_PASSWORD
 from callcenter_tui.auth.sources import Source
 from callcenter_tui.clock import TimeOrderedIds
 from callcenter_tui.domain.errors import SignInFailed
@@ -197,3 +198,14 @@ def test_an_ended_session_does_not_open_the_idle_lock(door: Door) -> None:
     door.people.disable(door.owner, "ana")
     with pytest.raises(SignInFailed):
         door.access.unlock_screen(session, PASSWORD)
+
+
+def test_the_password_that_everybody_knows_opens_nothing_in_production(
+    door: Door, ids: TimeOrderedIds
+) -> None:
+    door.people.ensure_admin(production=False)
+    assert door.enter("admin", FIRST_PASSWORD)
+    with pytest.raises(SignInFailed, match="Everybody knows"):
+        at(door, ids, production=True).enter("admin", FIRST_PASSWORD)
+    door.people.password(door.owner, "admin", PASSWORD)
+    assert at(door, ids, production=True).enter("admin", PASSWORD)

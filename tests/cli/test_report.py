@@ -74,6 +74,8 @@ def test_hostile_names_do_no_harm(at_work: Shell, form: str) -> None:
 
 def test_html_is_one_file_that_asks_nothing_of_anybody(at_work: Shell, tmp_path: Path) -> None:
     file = tmp_path / "week.html"
+    file.write_text("an older one, longer than nothing")
+    file.chmod(0o644)
     ran = at_work(
         *(
             "report",
