@@ -52,6 +52,8 @@ class Access:
         """Second factors: what may have to be set up before anything else."""
         self.source = source
         """Where this process is; on a ``shared`` host nothing is remembered."""
+        self.hint = ""
+        """How to sign in, where everybody may know it: in a store that is for trying out."""
 
     def sign_in(
         self, login: str, password: str, label: str, *, stay: bool = False, code: str = ""
@@ -101,6 +103,8 @@ class Access:
 
     def first_sign_in_hint(self) -> str:
         """How to sign in for the first time, while the first admin's known password is set."""
+        if self.hint:
+            return self.hint
         with self._store.read() as tx:
             user = users.find(tx, FIRST_LOGIN, self._clock.now())
             stored = users.secret(tx, login=FIRST_LOGIN)

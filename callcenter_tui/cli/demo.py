@@ -88,6 +88,7 @@ def _opened(settings: Settings, password: str, seed: int, stack: ExitStack) -> H
     from callcenter_tui.rehearsal.demo import Callers
 
     house = open_house("console", settings)
+    house.access.hint = f"Sign in: {SUPERVISOR} / {password}"
     _add_orders(house)
     add_departments(house, owner(house))
     give_time(house, owner(house))
@@ -218,6 +219,7 @@ def _settings(home: Path) -> Settings:
             "CALLCENTER_KEYRING": "off",
             "DATABASE_URL": f"sqlite:///{home / _STORE}",
             "AGENT_ENGINE": "console",
+            "CALLCENTER_IDLE_LOCK": "0",  # nobody was told the password
             "COMPANY_NAME": COMPANY,
             "COMPANY_PHONE": PHONE,
             "CALLCENTER_TOOLS": "callcenter_tui.rehearsal.orders",

@@ -214,7 +214,8 @@ class Frame(App[int]):
         giving.join(RELEASE)
         with suppress(RuntimeError):  # the loop is closed already
             loop.call_soon_threadsafe(self.exit, 0)
-        time.sleep(max(0.0, end - time.monotonic()))
+        while time.monotonic() < end and not _stuck(loop):
+            time.sleep(0.05)
         os._exit(1)
 
     def _give_back(self) -> None:
@@ -231,3 +232,15 @@ class Frame(App[int]):
         self.bell()
         self._exit_renderables.append(plain(f"{CRASHED}\n{where}"))
         self._close_messages_no_wait()
+
+
+def _stuck(loop: asyncio.AbstractEventLoop) -> bool:
+    """Whether the terminal is gone, and the loop waits for room in its queue of paintings."""
+    if os.isatty(0):
+        return False
+    answered = threading.Event()
+    try:
+        loop.call_soon_threadsafe(answered.set)
+    except RuntimeError:  # it is closed: the console is ending in order
+        return False
+    return not answered.wait(0.3)

@@ -125,7 +125,8 @@ class LoginScreen(Room[None]):
             field.value = ""
         self._begin_again("login")
         if reason is None:
-            self._say_words("You are signed out.")
+            hint = self.house.access.hint if self.console.house else ""
+            self._say_words(f"You are signed out. {hint}".rstrip())
         else:
             self._say(reason)
 

@@ -93,7 +93,7 @@ def gone(heard: datetime) -> ColumnElement[bool]:
 
 def at_a_console(heard: datetime) -> ColumnElement[bool]:
     """Whether the operator sits at a console that was heard of, whatever their status."""
-    return exists().where(
+    return exists(_sessions.c.id).where(  # not of all columns: a worker may not see them
         _sessions.c.user_id == _operators.c.user_id,
         _sessions.c.revoked_at.is_(None),
         _sessions.c.used_at > heard,

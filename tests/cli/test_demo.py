@@ -70,3 +70,12 @@ def test_in_a_terminal_the_supervisor_sees_customers_call(shell: Shell) -> None:
             f"{typed} --version", shell=True, check=False, capture_output=True, text=True
         )
         assert ran.stdout.startswith("callcenter "), f"as printed: {typed}"
+
+
+def test_who_is_locked_out_of_the_demo_is_told_how_to_come_back(shell: Shell) -> None:
+    with Terminal(shell, "demo", env={"CALLCENTER_IDLE_LOCK": "1"}) as terminal:
+        terminal.wait_for("Live calls", seconds=60)
+        terminal.wait_for("Marta Ribera")
+        terminal.wait_for("C-", seconds=60)
+        terminal.type("\x18")  # sign out, with nothing in hand
+        terminal.wait_for("Sign in: marta / ")

@@ -141,5 +141,15 @@ def test_a_click_on_a_link_opens_nothing(server: Server, house: House) -> None:
     server.nothing_left()
 
 
+@pytest.mark.parametrize("word", ["screenshot", "suspend"])
+def test_the_palette_offers_nothing_that_leads_out(server: Server, word: str) -> None:
+    with server.signed_in("ana") as terminal:
+        terminal.type("\x10")
+        terminal.wait_for("Search for commands")
+        terminal.type(word)
+        terminal.wait_for("No matches found")
+    server.nothing_left()
+
+
 def _commands(server: Server) -> list[bytes]:
     return [read(pid, "cmdline") for pid in server.consoles()]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 from subprocess import Popen
 
@@ -18,7 +19,7 @@ from callcenter_tui.domain.figures import By
 from callcenter_tui.domain.letters import LetterKind
 from callcenter_tui.domain.states import OperatorStatus, Speaker
 from callcenter_tui.domain.views import Actor
-from callcenter_tui.store import chain, grants, journal, migrate
+from callcenter_tui.store import chain, grants, journal, migrate, staff
 from callcenter_tui.store.engine import Store
 from callcenter_tui.store.grants_table import RIGHTS, SEQUENCES
 from callcenter_tui.wiring import House
@@ -190,10 +191,14 @@ def test_the_worker_answers_sends_and_counts_with_its_own_rights(town: Town) -> 
             until(lambda: _sent(desk, letter) or process.poll() is not None, "the letter has gone")
             code, _, err = ended(process)
         assert (code, _answered(desk, asked), _sent(desk, letter)) == (0, True, True), err
+        assert "is tried again" not in err, "no look of its housekeeping lacks a right"
         with desk.store.read() as tx:
             troubles = journal.of_kind(tx, events.ENGINE_TROUBLE)
         assert [one.data for one in troubles] == []
     with town.house("worker") as worker:
+        with worker.store.read() as tx:
+            long_after = worker.clock.now() + timedelta(hours=1)
+            assert not staff.stranded(tx, long_after), "Rosa is available, and has her call"
         assert worker.metrics.keeper.catch_up() >= 0
         assert not worker.metrics.keeper.behind(worker.metrics.keeper.newest())
 
