@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import logging
 import os
+import pty
 import re
 import stat
 import subprocess
@@ -199,6 +201,37 @@ def test_an_error_in_a_thread_is_recorded_and_not_printed(
     assert capfd.readouterr() == ("", "")
 
 
+@pytest.mark.parametrize(
+    ("name", "number", "there", "reports"),
+    [
+        ("textual-output", errno.EIO, False, 0),
+        ("textual-input", errno.EIO, False, 0),
+        ("textual-output", errno.EIO, True, 1),
+        ("textual-output", errno.ENOSPC, False, 1),
+        ("engine", errno.EIO, False, 1),
+    ],
+)
+def test_only_a_terminal_that_is_gone_is_no_unforeseen_error(
+    home: Path, monkeypatch: pytest.MonkeyPatch, name: str, number: int, there: bool, reports: int
+) -> None:
+    master, slave = pty.openpty()
+    with open(slave, "w") as terminal:
+        monkeypatch.setattr(sys, "__stderr__", terminal)
+        if not there:
+            os.close(master)
+
+        def fails() -> None:
+            raise OSError(number, "failed")
+
+        thread = threading.Thread(target=fails, name=name)
+        thread.start()
+        thread.join()
+    if there:
+        os.close(master)
+    assert len(list((home / "log").glob("crash-*"))) == reports
+    assert sum("unforeseen" in line for line in lines(home)) == reports
+
+
 def test_a_log_that_cannot_be_written_stops_nobody(tmp_path: Path, shell: Shell) -> None:
     shell.home.mkdir()
     (shell.home / "log").write_text("no folder")
@@ -360,7 +393,7 @@ sys.exit(Console().run() or 1)
 def test_an_error_in_a_consoles_worker_shows_a_reference_and_nothing_else(tmp_path: Path) -> None:
     """What libraries and threads say meanwhile stands in the log and never on the glass."""
     argv = [sys.executable, "-W", "default", "-c", IN_A_WORKER, str(tmp_path)]
-    with Terminal(argv, env=dict(os.environ), columns=200) as terminal:
+    with Terminal(argv, env=dict(os.environ), columns=80) as terminal:
         terminal.wait_for("Reference E-")
         with suppress(AssertionError):
             terminal.wait_exit()
@@ -370,6 +403,8 @@ def test_an_error_in_a_consoles_worker_shows_a_reference_and_nothing_else(tmp_pa
         assert word not in shown
     reference = re.search(r"E-[0-9A-F]{6}", line)
     assert reference
+    afterwards = shown.rpartition("\x1b[?1049l")[2]
+    assert "Nothing stored is lost." in " ".join(afterwards.split())
     told = lines(tmp_path)
     for part in ("UNSEEN library", "UNSEEN warning", "UNSEEN thread", "LookupError: 9"):
         assert sum(part in one for one in told) == 1, part

@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import UTC, date
 from typing import Any
 
-from callcenter_tui.auth import audit_checks, audit_pages
+from callcenter_tui.auth import audit_checks, audit_pages, audit_rows
 from callcenter_tui.auth.permissions import require
 from callcenter_tui.auth.sealing import Seal
 from callcenter_tui.domain import events
@@ -69,15 +69,16 @@ class Audit:
         """
         require(actor, _VERIFY)
         with self._store.read() as tx:
-            erasures = audit_checks.erasures_of(self._seal, audited.erasures(tx))
+            erasures = audit_checks.erasures_of(self._seal, audit_rows.erasures(tx))
             reading = audit_checks.Reading(self._seal, erasures)
-            reading.read(audited.linked(tx), anchor, progress)
+            reading.read(audit_rows.linked(tx), anchor, progress)
             begun = audited.beginning(tx)
-            many, strangers = (0, []) if begun is None else audited.unsigned(tx, begun, TOLD)
-            older = audited.older(tx, begun)
+            many, strangers = (0, []) if begun is None else audit_rows.unsigned(tx, begun, TOLD)
+            older, off = audited.older(tx, begun), chain.unguarded(tx)
         findings = [
             *audit_checks.strangers(many, strangers),
             *reading.findings(),
+            audit_checks.guards(off),
             *audit_checks.beginnings(begun, older),
         ]
         if anchor is None:
@@ -86,7 +87,7 @@ class Audit:
         head = Anchor(last.seq, last.link) if last else Anchor(0, chain.BEGINNING)
         return Verified(
             all(one.level != "fail" for one in findings),
-            str(head),
+            str(head) if reading.whole else "",
             reading.links,
             tuple(audit_checks.worst_first(findings)),
         )
@@ -145,7 +146,7 @@ class Audit:
 
     def _rows(self) -> Iterator[dict[str, Any]]:
         with self._store.read() as tx:
-            for link, event in audited.linked(tx):
+            for link, event in audit_rows.linked(tx):
                 yield audit_pages.exported(link, event)
 
     def head(self) -> str:

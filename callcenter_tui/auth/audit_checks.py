@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from callcenter_tui.auth.sealing import Seal
-from callcenter_tui.domain.audit import ERASED, LEVELS, Anchor, Finding
+from callcenter_tui.domain.audit import ERASED, LEVELS, Anchor, Finding, Timeless, Told
 from callcenter_tui.domain.views import EventView
 from callcenter_tui.store.chain import BEGINNING, Link
 
@@ -15,7 +15,11 @@ TOLD = 50
 """Findings of one kind that are told one by one; of more their number."""
 
 _RESTORE = "Compare the store with a backup or with an export of the audit."
-_KEY = "Set SECRET_KEY_PREVIOUS to the SECRET_KEY that was in force then."
+_GUARD = "Find out who did it; put them back from a backup or from an empty store's schema."
+_KEY = (
+    "Set SECRET_KEY_PREVIOUS to the SECRET_KEY that was in force then: "
+    "a setting, in the environment or in .env."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +58,12 @@ class Reading:
         self.first: Link | None = None
         self.last: Link | None = None
         self.links = self.erased = 0
+        self.whole = True
+        """Whether all was read: only then is the last link the end of the chain."""
 
     def read(
         self,
-        chain: Iterator[tuple[Link, EventView | None]],
+        chain: Iterator[tuple[Link, Told | None]],
         anchor: Anchor | None,
         progress: Callable[[int], object],
     ) -> None:
@@ -70,7 +76,8 @@ class Reading:
                     kept = link.link
                 if self.links % 1000 == 0:
                     progress(self.links)
-        except ValueError:  # a moment that is none, such as nobody writes but by hand
+        except (ValueError, TypeError):  # such as a number that is none, written by hand
+            self.whole = False
             at = self.last.seq if self.last else 0
             self._bad("links", f"What follows link {at} cannot be read", seq=at)
         if anchor:
@@ -91,9 +98,9 @@ class Reading:
     def _range(self) -> str:
         if self.first is None or self.last is None:
             return "There are no links yet"
-        return f"{self.links} links without a gap, {self.first.at:%Y-%m-%d} to {self.last.at:%F}"
+        return f"{self.links} links without a gap, {_day(self.first)} to {_day(self.last)}"
 
-    def _take(self, link: Link, event: EventView | None) -> None:
+    def _take(self, link: Link, event: Told | None) -> None:
         following = self.last.seq + 1 if self.last else 1
         if link.seq != following:
             self._gap(following, link)
@@ -120,10 +127,14 @@ class Reading:
         missing = f"Link {last} is" if last == following else f"Links {following} to {last} are"
         self._bad("links", f"{missing} missing", seq=following)
 
-    def _event(self, link: Link, event: EventView | None) -> None:
+    def _event(self, link: Link, event: Told | None) -> None:
         words = ""
         if event is None:
             words = f"Event {link.event_id} of link {link.seq} is gone"
+        elif isinstance(event, Timeless):
+            words = f"Event {event.id} ({event.kind}) of link {link.seq}: time unreadable"
+        elif link.at is None:
+            words = f"Link {link.seq} of event {event.id} ({event.kind}): time unreadable"
         elif event.at != link.at:
             words = f"The time of event {event.id} or of its link {link.seq} was changed"
         elif self._seal.knows(link.key_id):
@@ -177,11 +188,24 @@ NO_ANCHOR = Finding(
     "anchor",
     "note",
     "Nothing was compared with the outside: whether the end was cut off cannot be told",
-    "Give --anchor or --anchor-file: the log says 'audit head SEQ:LINK' every day.",
+    "In a shell: callcenter audit verify --anchor-file LOG (or --anchor SEQ:LINK); "
+    "the log says 'audit head SEQ:LINK' every day.",
 )
 
 
-def strangers(many: int, found: Iterable[EventView]) -> Iterator[Finding]:
+def guards(off: Sequence[str]) -> Finding:
+    """Whether the database still refuses to change and to delete; ``off``: which triggers do not.
+
+    That they are gone tells of no change by itself, but whoever took them out could make one.
+    """
+    if not off:
+        return Finding("triggers", "ok", "The database refuses to change or delete the record")
+    one = "trigger is" if len(off) == 1 else "triggers are"
+    words = f"{len(off)} {one} gone or off, so the record can be changed: {', '.join(off)}"
+    return Finding("triggers", "fail", words, _GUARD)
+
+
+def strangers(many: int, found: Iterable[Told]) -> Iterator[Finding]:
     """Audited events without a link, younger than the chain: written past the program."""
     told = 0
     for event in found:
@@ -207,3 +231,7 @@ def beginnings(begun: int | None, older: int) -> Iterator[Finding]:
 def worst_first(findings: Iterable[Finding]) -> list[Finding]:
     """Failures, then notes, then what is well."""
     return sorted(findings, key=lambda one: LEVELS.index(one.level))
+
+
+def _day(link: Link) -> str:
+    return f"{link.at:%Y-%m-%d}" if link.at else "an unreadable day"

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import UTC
+from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import Connection
 
+from callcenter_tui.auth import audit_rows
+from callcenter_tui.auth.audit_rows import Row
 from callcenter_tui.auth.audit_words import PEOPLE, sentence
-from callcenter_tui.domain.audit import AuditEntry, AuditPage, Wanted
+from callcenter_tui.domain.audit import AuditEntry, AuditPage, Timeless, Told, Wanted
 from callcenter_tui.domain.errors import Invalid, NotFound
 from callcenter_tui.domain.events import AUDITED
-from callcenter_tui.domain.views import EventView
 from callcenter_tui.store import audited, calls
 from callcenter_tui.store.audited import Filter, Found
 from callcenter_tui.store.chain import Link
@@ -31,19 +32,25 @@ def page(tx: Connection, wanted: Wanted, before: int | None, limit: int) -> Audi
     chosen = _filter(tx, wanted)
     if words := fold(wanted.words).split():
         return _with_words(tx, chosen, words, before, limit)
-    found = audited.page(tx, chosen, before, limit + 1)
+    found = audit_rows.page(tx, chosen, before, limit + 1)
     shown = found[:limit]
     following = shown[-1].event.id if len(found) > limit else None
     return AuditPage(tuple(_entries(tx, shown)), audited.count(tx, chosen), following)
 
 
-def exported(link: Link, event: EventView | None) -> dict[str, Any]:
-    """A row of an export: all that is signed, and the signatures; no event where it is gone."""
+def exported(link: Link, event: Told | None) -> dict[str, Any]:
+    """A row of an export: all that is signed, and the signatures; no event where it is gone.
+
+    A time that is none is given as it is stored.
+    """
     told = None
     if event is not None:
+        at = event.at
         told = {
             "id": event.id,
-            "at": event.at.astimezone(UTC).isoformat(timespec="microseconds"),
+            "at": at
+            if isinstance(at, str)
+            else at.astimezone(UTC).isoformat(timespec="microseconds"),
             "kind": event.kind,
             "call": event.call,
             "who": event.who,
@@ -63,7 +70,8 @@ def _filter(tx: Connection, wanted: Wanted) -> Filter:
     kind, who = wanted.kind.strip().lower(), clean_line(wanted.who, limit=100)
     kinds = [one for one in AUDITED if one == kind or one.startswith(kind)]
     if not kinds:
-        raise Invalid(f"No audited kind begins with '{clean_line(kind, limit=40)}'", f"{NOUNS}")
+        title = f"No audited kind begins with '{clean_line(kind, limit=40)}'"
+        raise Invalid(title, f"Kinds begin with: {', '.join(NOUNS)}.")
     call = None
     if wanted.call:
         facts = calls.by_key(tx, clean_line(wanted.call, limit=16).upper())
@@ -82,7 +90,7 @@ def _with_words(
     looked = total = 0
     last: int | None = None
     while looked < LOOKED_AT:
-        part = audited.page(tx, chosen, last, _PART)
+        part = audit_rows.page(tx, chosen, last, _PART)
         for one in _entries(tx, part):
             if one.tells(words):
                 total += 1
@@ -96,12 +104,27 @@ def _with_words(
     return AuditPage(tuple(found[:limit]), total, following, looked < LOOKED_AT)
 
 
-def _entries(tx: Connection, found: Sequence[Found]) -> Iterator[AuditEntry]:
+def _entries(tx: Connection, found: Sequence[Found | Row]) -> Iterator[AuditEntry]:
     ids = {str(one.event.data[name]) for one in found for name in PEOPLE if name in one.event.data}
     logins = audited.logins(tx, sorted(ids)) if ids else {}
     for one in found:
-        event = one.event
+        event, at = one.event, _time(one.event)
         words = sentence(event, logins)
+        if at is None:
+            words = f"Time unreadable: {words}"
+        named = {name: str(event.data[name]) for name in PEOPLE if name in event.data}
+        known = {name: logins[id_] for name, id_ in named.items() if id_ in logins}
         yield AuditEntry(
-            one.seq, event.id, event.at, event.kind, event.who, one.call_key, words, event.data
+            one.seq, event.id, at, event.kind, event.who, one.call_key, words, event.data, known
         )
+
+
+def _time(event: Told) -> datetime | None:
+    """None for one that nobody can be shown: also the year 1, west of Greenwich."""
+    if isinstance(event, Timeless):
+        return None
+    try:
+        event.at.astimezone()
+    except (OverflowError, ValueError, OSError):
+        return None
+    return event.at

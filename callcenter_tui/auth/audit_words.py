@@ -6,8 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from callcenter_tui.domain import events
-from callcenter_tui.domain.audit import ERASED
-from callcenter_tui.domain.views import EventView
+from callcenter_tui.domain.audit import ERASED, Told
 from callcenter_tui.text import clean_line
 
 _LONGEST = 160
@@ -32,7 +31,7 @@ _SENTENCES = {
     events.KEY_BOUND: "Bound a key of SSH to {user}",
     events.KEY_RELEASED: "Released a key of SSH of {user}",
     events.PERMISSION_REFUSED: "Refused as {role}: {permission}",
-    events.DATA_EXPORTED: "Took out data: {what} as {format}, {count}",
+    events.DATA_EXPORTED: "Exported data: {what} as {format}, {count}",
     events.AUDIT_ERASED: "Erased the data of events {events}: {reason}",
     events.AUDIT_EXPORTED: "Exported the audit trail, {count} links",
     events.LIMIT_REACHED: "Reached a limit",
@@ -77,7 +76,7 @@ PEOPLE = ("user", "operator", "to")
 """Parts of the data that are ids of users."""
 
 
-def sentence(event: EventView, logins: Mapping[str, str]) -> str:
+def sentence(event: Told, logins: Mapping[str, str]) -> str:
     """One line; ``logins`` by the ids of users. What the data does not tell is left a blank."""
     if event.data == ERASED:
         return f"{_named(event.kind)} (the rest was erased)"

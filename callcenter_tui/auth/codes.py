@@ -11,11 +11,13 @@ from base64 import urlsafe_b64encode
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import quote
 
 from sqlalchemy import Connection
 
 from callcenter_tui.auth import recovery
 from callcenter_tui.domain.errors import Refused
+from callcenter_tui.domain.letters import UNNAMED
 from callcenter_tui.domain.protocols import Clock
 from callcenter_tui.store import factors
 from callcenter_tui.store.engine import Store
@@ -27,6 +29,8 @@ AROUND = (0, -1, 1)
 """Steps whose code is taken: this one, and one before and after for clocks that differ."""
 
 ISSUER = "Callcenter"
+LONGEST = 16
+"""Characters of an issuer as an address holds them: the picture has to fit into 24 lines."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,12 +45,13 @@ class Use:
 
 
 class Codes:
-    """Checks codes. ``keys``: the first one seals, each of them opens."""
+    """Checks codes. ``keys``: the first one seals, each of them opens. ``company``: who asks."""
 
-    def __init__(self, store: Store, clock: Clock, keys: Sequence[str]) -> None:
+    def __init__(self, store: Store, clock: Clock, keys: Sequence[str], company: str = "") -> None:
         self._store = store
         self._clock = clock
         self._keys = tuple(keys)
+        self._issuer = _issuer(company)
 
     def new_secret(self) -> str:
         """160 random bits in base32, as authenticators take them."""
@@ -58,7 +63,7 @@ class Codes:
         """What an authenticator reads from the picture."""
         import pyotp
 
-        made = pyotp.TOTP(secret, digits=DIGITS, interval=STEP, name=login, issuer=ISSUER)
+        made = pyotp.TOTP(secret, digits=DIGITS, interval=STEP, name=login, issuer=self._issuer)
         return made.provisioning_uri()
 
     def step_of(self, secret: str, code: str) -> int | None:
@@ -140,3 +145,14 @@ class Codes:
 
         derived = (hmac.digest(key.encode(), b"callcenter factor", "sha256") for key in self._keys)
         return [Fernet(urlsafe_b64encode(key)) for key in derived]
+
+
+def _issuer(company: str) -> str:
+    """The company as an authenticator names it: as many of its first words as there is room for."""
+    said = "" if company == UNNAMED else company.replace(":", " ")
+    words: list[str] = []
+    for word in said.split():
+        if len(quote(" ".join([*words, word]))) > LONGEST:
+            break
+        words.append(word)
+    return " ".join(words) or ISSUER

@@ -35,8 +35,8 @@ class Rules:
 
     ``keys``: secrets, the first signs, the others are still believed. ``requests`` in ``window``
     seconds; ``minutes`` of an access token, ``days`` of a refresh token; ``factor_roles`` must have
-    a second factor. ``company``: its name is no part of a password. In
-    ``production`` the known first password opens nothing.
+    a second factor. ``company``: its name is no part of a password, and names the key in
+    authenticators. In ``production`` the known first password opens nothing.
     """
 
     keys: tuple[str, ...] = field(repr=False)
@@ -83,7 +83,7 @@ def open_entrance(
     )
     held = Sessions(clock, ids, tokens, days=rules.days)
     current = Current(store, clock, tokens, held)
-    codes = Codes(store, clock, rules.keys)
+    codes = Codes(store, clock, rules.keys, rules.company)
     known = FIRST_PASSWORD if rules.production else ""
     lockout = Lockout(store, clock, passwords, rules.limits, pause, rules.source.name, known)
     proofs = Proofs(store, clock, lockout, codes, rates, SshKeys(clock), rules.source)

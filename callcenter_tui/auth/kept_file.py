@@ -10,8 +10,9 @@ import json
 import os
 import stat
 import tempfile
+import threading
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -45,6 +46,8 @@ class KeptFile:
 
     def __init__(self, home: Path) -> None:
         self.path = home / FILE
+        self._mine = threading.RLock()
+        self._depth = 0
 
     def get(self, name: str) -> Entry | None:
         """The secret of that name, None when the file has none or is not there."""
@@ -52,14 +55,14 @@ class KeptFile:
 
     def put(self, entries: Mapping[str, Entry]) -> None:
         """Keep these secrets beside the others; the home is made when it is missing (0700)."""
-        with self._alone():
+        with self.alone():
             self._write({**self._read(), **entries})
 
     def drop(self, name: str) -> bool:
         """Forget a secret; tells whether it was there. An empty file is removed."""
         if self.get(name) is None:
             return False
-        with self._alone():
+        with self.alone():
             left = {one: entry for one, entry in self._read().items() if one != name}
             if left:
                 self._write(left)
@@ -93,8 +96,18 @@ class KeptFile:
         write_private(self.path, json.dumps(told, indent=1) + "\n")
 
     @contextmanager
-    def _alone(self) -> Iterator[None]:
-        """Hold the home while the file changes; nobody else changes it then."""
+    def alone(self) -> Iterator[None]:
+        """Hold the home while the file changes; nobody else changes it then. May be nested."""
+        with self._mine:
+            self._depth += 1
+            try:
+                with self._held() if self._depth == 1 else nullcontext():
+                    yield
+            finally:
+                self._depth -= 1
+
+    @contextmanager
+    def _held(self) -> Iterator[None]:
         folder = self.path.parent
         try:
             folder.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -167,6 +180,17 @@ def write_private(path: Path, text: str) -> None:
     finally:
         if name:
             os.unlink(name)
+
+
+def remove_private(path: Path) -> None:
+    """Remove a file for good; raises Refused where the system does not let us."""
+    try:
+        path.unlink(missing_ok=True)
+        sync_folder(path.parent)
+    except OSError as error:
+        raise Refused(
+            f"{path} cannot be removed ({error.strerror})", "Its secret is still believed."
+        ) from error
 
 
 def sync_folder(folder: Path) -> None:

@@ -81,7 +81,7 @@ class Newcomers:
         phone_calls: int = PHONE_CALLS,
         text_calls: int = TEXT_CALLS,
     ) -> Invited:
-        """Add a user with a password made by chance, for one sign-in within a day.
+        """Add a user with a one-time password made by chance, good for a day.
 
         All else as in ``add``.
         """
@@ -95,7 +95,7 @@ class Newcomers:
         """Create ``admin`` in a store without users; returns the password, None if not created.
 
         Development: the known ``Admin123!``. Production: a random one, to be printed once, good
-        for one sign-in within a day. Either must be changed before anything else.
+        a day. Either must be changed before anything else.
         """
         with self._store.read() as tx:
             if not users.none_yet(tx):

@@ -19,6 +19,9 @@ REFRESH = "refresh"
 SINCE = " since"
 """Beside the entry of a secret: one that says when it was kept."""
 
+SWITCHED_OFF, ABSENT = "the keyring is switched off", "no keyring on this computer"
+"""Two reasons why none is used; otherwise there is one, and it is not known what it holds."""
+
 ALLOWED = (
     "keyring.backends.SecretService",
     "keyring.backends.libsecret",
@@ -42,8 +45,8 @@ class Keyring:
         self._home = hashlib.sha256(str(home.resolve()).encode()).hexdigest()[:16]
         self._backend = backend
         self._seconds = seconds
-        self.trouble = "switched off" if mode == "off" else ""
-        """Why the keyring is not used, for ``doctor``; empty while nothing is known against it."""
+        self.trouble = SWITCHED_OFF if mode == "off" else ""
+        """Why the keyring is not used, in words; empty while nothing is known against it."""
 
     def get(self, name: str) -> str | None:
         """The secret of that name, None when there is none or no usable keyring."""
@@ -90,17 +93,23 @@ class Keyring:
         def run() -> None:
             try:
                 answer.append(question(self._backend or _usable()))
+            except _NoKeyring:
+                self.trouble = ABSENT
             except Exception as error:  # noqa: BLE001 - must survive: backends raise anything
-                self.trouble = f"{type(error).__name__}: {error}"[:200]
+                self.trouble = f"the keyring failed ({type(error).__name__}: {error})"[:200]
 
         # A daemon thread: a backend that hangs must not hold the program when it ends.
         thread = threading.Thread(target=run, name="keyring", daemon=True)
         thread.start()
         thread.join(self._seconds)
         if thread.is_alive():
-            self.trouble = f"no answer within {self._seconds:g} s"
+            self.trouble = f"the keyring gave no answer within {self._seconds:g} s"
             return None
         return answer[0] if answer else None
+
+
+class _NoKeyring(LookupError):
+    """There is no backend that may be used."""
 
 
 class Remembered:
@@ -128,11 +137,11 @@ class Remembered:
 
 
 def _usable() -> Any:
-    """The first allowed backend; raises LookupError without one."""
+    """The first allowed backend; raises _NoKeyring without one."""
     import keyring  # 30 ms and more, and it looks at the desktop: only when asked
 
     chosen: Any = keyring.get_keyring()
     for backend in getattr(chosen, "backends", [chosen]):  # the chainer has several
         if type(backend).__module__ in ALLOWED:
             return backend
-    raise LookupError(f"no usable backend ({type(chosen).__module__})")
+    raise _NoKeyring(type(chosen).__module__)

@@ -53,11 +53,12 @@ def show(
         wanted = _wanted(house, first, last, kind=kind, who=who, call=call, words=words)
         with asked.as_usage():
             found = house.entrance.audit.list(actor, wanted, before=before, limit=limit)
+    narrowed = any((kind, who, call, words, first, last, before))
     if as_json:
         rows = [plain(one) for one in found.entries]
         say_json({"items": rows, "total": found.total, "next": found.next, "whole": found.whole})
     else:
-        _listed(found)
+        _listed(found, narrowed)
 
 
 @app.command()
@@ -122,11 +123,14 @@ def _wanted(house: House, first: str | None, last: str | None, **parts: Any) -> 
     return Wanted(**parts, since=days.since, until=days.until)
 
 
-def _listed(found: AuditPage) -> None:
+def _listed(found: AuditPage, narrowed: bool) -> None:
     if not found.entries:
-        say("Nothing there yet.")
+        say("No such entries." if narrowed else "Nothing there yet.")
         return
-    rows = [(one.id, local(one.at), one.who, one.call or "", one.words) for one in found.entries]
+    rows = [
+        (one.id, local(one.at) or "unreadable", one.who, one.call or "", one.words)
+        for one in found.entries
+    ]
     table(("ID", "WHEN", "WHO", "CALL", "WHAT"), rows)
     if found.next is not None:
         say(f"{len(rows)} of {found.total}; the following: --before {found.next}")
@@ -136,7 +140,10 @@ def _listed(found: AuditPage) -> None:
 
 def _verified(found: Verified) -> None:
     told = [Check(one.name, one.level, one.detail, one.hint) for one in found.findings]
-    say(f"audit head {found.head}")
+    if found.head:
+        say(f"audit head {found.head}")
+    else:
+        say("No audit head: the chain could not be read to its end.")
     checks(told, as_json=False)
 
 

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import difflib
 import os
+import re
+import sys
 from collections.abc import Mapping
 from datetime import datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -12,7 +16,7 @@ import typer
 from callcenter_tui.cli.acting import ask_password
 from callcenter_tui.cli.options import Json, WrongUsage
 from callcenter_tui.cli.output import listing, say, say_json
-from callcenter_tui.domain.errors import Invalid, NotFound
+from callcenter_tui.domain.errors import Invalid, NotFound, Refused
 
 if TYPE_CHECKING:
     from callcenter_tui.auth.kept import Place, Secrets
@@ -26,7 +30,8 @@ app = typer.Typer(
 PREVIOUS = "SECRET_KEY_PREVIOUS"
 KEPT = ("OPENAI_API_KEY", "MAIL_PASSWORD", "SECRET_KEY")
 LONGEST = 1000
-PLACES: dict[Place, str] = {"keyring": "the keyring", "file": "a file of the home"}
+LIKE_A_NAME, NEAR = re.compile(r"[A-Za-z0-9_]{1,40}"), 0.8
+"""What a mistyped name looks like; else it is near to one and no longer than that, or a secret."""
 
 Name = Annotated[str, typer.Argument(metavar="NAME", help=", ".join(KEPT))]
 Nothing = Annotated[list[str] | None, typer.Argument(metavar="", hidden=True)]
@@ -63,9 +68,10 @@ def set_secret(
     if as_json:
         say_json({"name": name, "kept": True, "in": place})
         return
-    say(f"{name} is kept in {PLACES[place]}, for the home {settings.home}.")
-    if keyring.trouble:
-        say(f"No keyring is usable here: {keyring.trouble}")
+    if place == "keyring":
+        say(f"{name} is kept in the keyring, for the home {settings.home}.")
+    else:
+        say(f"{name} is kept in the file {kept.path}: {keyring.trouble}.")
     if replaced:
         say(f"The key before it is kept as {PREVIOUS}: sessions go on, the audit trail too.")
     if _given(settings, name):
@@ -83,27 +89,54 @@ def list_secrets(typed: Nothing = None, as_json: Json = False) -> None:
     columns = {"name": "NAME", "holds": "HOLDS", "age_days": "DAYS", "kept_in": "KEPT IN"}
     listing(found, columns, as_json=as_json)
     if keyring.trouble and not as_json:
-        say(f"The keyring cannot be used: {keyring.trouble}")
+        say(f"What is not in settings is kept in the file {kept.path}: {keyring.trouble}.")
 
 
 @app.command(context_settings=TYPED)
-def delete(name: Name, typed: Nothing = None, as_json: Json = False) -> None:
-    """Forget a secret, wherever it is kept."""
+def delete(
+    name: Name,
+    typed: Nothing = None,
+    yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask before.")] = False,
+    as_json: Json = False,
+) -> None:
+    """Forget a secret, wherever it is kept; asks before it forgets the SECRET_KEY."""
+    from callcenter_tui.auth.remembered import ABSENT, SWITCHED_OFF
+
     _known(name, (*KEPT, PREVIOUS), typed)
     settings, keyring, kept = _opened()
-    was = kept.drop(name)
+    if name == "SECRET_KEY" and not yes and kept.kept(name):
+        _ask()
+    was = kept.drop(name, _present_key(settings))
     if not was:
         why = f" ({keyring.trouble})" if keyring.trouble else ""
         raise NotFound(f"There is no {name} in keyring{why} or file", "See: callcenter secret list")
     if as_json:
-        say_json({"name": name, "kept": False, "was": was})
+        places = dict.fromkeys("file" if isinstance(one, Path) else one for one in was)
+        say_json({"name": name, "kept": False, "was": list(places)})
         return
-    say(f"{name} is gone from {' and '.join(PLACES[one] for one in was)}.")
+    gone = (f"the file {one}" if isinstance(one, Path) else "the keyring" for one in was)
+    say(f"{name} is gone from {' and '.join(gone)}.")
+    if keyring.trouble not in ("", SWITCHED_OFF, ABSENT):
+        say(f"Whether the keyring has one too is not known: {keyring.trouble}.")
     if name in ("SECRET_KEY", PREVIOUS):
         say("What it has signed cannot be proved any more: sessions end, the audit trail stays")
         say("readable, but its links of that time count as unproved.")
+        say("Consoles and workers that run believe it until their next start.")
     if _given(settings, name):
         say("The environment or the .env still has one: remove it there.")
+
+
+def _ask() -> None:
+    if not sys.stdin.isatty():
+        raise Refused(
+            "Nobody is there to say yes: without its SECRET_KEY every session ends",
+            "Run: callcenter secret delete SECRET_KEY --yes. For another one, which leaves this "
+            "one believed: callcenter secret set SECRET_KEY --generate",
+        )
+    say("Without its SECRET_KEY every session ends, and what it has signed in the audit trail")
+    say("cannot be proved any more. In production nothing starts until there is another one.")
+    if not typer.confirm("Forget it for good?", default=False):
+        raise typer.Exit(1)
 
 
 def told(settings: Settings, kept: Secrets, name: str) -> dict[str, Any]:
@@ -138,7 +171,9 @@ def _days(since: datetime | None) -> int | None:
 
 def _known(name: str, names: tuple[str, ...], typed: list[str] | None) -> None:
     """What was typed is a known name and no more; raises WrongUsage that does not repeat it."""
-    if name not in names or typed:
+    if name in names and not typed:
+        return
+    if name in names or typed or not _like_a_name(name, names):
         raise WrongUsage(
             "A secret's name is one of " + ", ".join(one for one in names if one)
             if name not in names
@@ -146,6 +181,19 @@ def _known(name: str, names: tuple[str, ...], typed: list[str] | None) -> None:
             "It is asked for, or read from stdin. If it was one: remove it from the shell's "
             "history. See: callcenter secret --help",
         )
+    close = difflib.get_close_matches(name.upper(), names, 1)
+    raise WrongUsage(
+        "A secret's name is one of " + ", ".join(names),
+        f"Did you mean {close[0]}?" if close else "See: callcenter secret --help",
+    )
+
+
+def _like_a_name(typed: str, names: tuple[str, ...]) -> bool:
+    """Whether it is a name that was mistyped, rather than a secret."""
+    if LIKE_A_NAME.fullmatch(typed):
+        return True
+    close = difflib.get_close_matches(typed.upper(), names, 1, NEAR)
+    return bool(close) and "=" not in typed and len(typed) <= len(close[0]) + 2
 
 
 def _asked(name: str) -> str:

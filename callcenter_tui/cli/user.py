@@ -11,8 +11,11 @@ from callcenter_tui.cli.acting import acting, ask_new_password
 from callcenter_tui.cli.options import As, Json, Language, WrongUsage
 from callcenter_tui.cli.output import listing, local
 from callcenter_tui.cli.user_password import tell
+from callcenter_tui.domain.errors import Invalid, NotFound
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from callcenter_tui.domain.views import Actor, UserView
     from callcenter_tui.wiring import House
 
@@ -40,7 +43,7 @@ _COLUMNS = {
     "language": "LANG",
     "email": "E-MAIL",
     "second_factor": "SECOND FACTOR",
-    "disabled": "DISABLED",
+    "state": "STATE",
     "locked_until": "LOCKED UNTIL",
     "last_seen": "LAST SEEN",
 }
@@ -62,7 +65,7 @@ def add(
         bool, typer.Option("--keep-password", help="Do not ask to change it at first sign-in.")
     ] = False,
     one_time: Annotated[
-        bool, typer.Option("--one-time", help="Print a password for one sign-in; ask for none.")
+        bool, typer.Option("--one-time", help="Print a one-time password; ask for none.")
     ] = False,
     acting_as: As = None,
     as_json: Json = False,
@@ -70,7 +73,7 @@ def add(
     """Add a person; asks for a first password.
 
     It is to be changed at the first sign-in. Without a terminal it is read from stdin. With --as
-    nobody chooses it: one for one sign-in within a day is printed.
+    nobody chooses it: a one-time password, good for a day, is printed.
     """
     chance = one_time or acting_as is not None
     if keep_password and chance:
@@ -86,6 +89,7 @@ def add(
             invited = house.people.invite(actor, login, name, role, **given)
             tell(invited.user, "added", as_json, invited.password)
             return
+        _free(house, actor, login)
         word = ask_new_password(login)
         user = house.people.add(
             actor, login, name, role, word, must_change=not keep_password, **given
@@ -98,7 +102,8 @@ def list_users(acting_as: As = None, as_json: Json = False) -> None:
     """List the people with a login."""
     with acting(acting_as) as (house, actor):
         found = house.people.list(actor)
-        listing(found if as_json else [_row(one) for one in found], _COLUMNS, as_json=as_json)
+        now = house.clock.now()
+        listing(found if as_json else [_row(one, now) for one in found], _COLUMNS, as_json=as_json)
 
 
 @app.command("set")
@@ -196,9 +201,37 @@ def _caps(phone_calls: int | None, text_calls: int | None) -> dict[str, int]:
     return {name: calls for name, calls in given.items() if calls is not None}
 
 
-def _row(user: UserView) -> dict[str, Any]:
-    times = {"locked_until": local(user.locked_until), "last_seen": local(user.last_seen)}
-    return {name: getattr(user, name) for name in _COLUMNS} | times
+def _free(house: House, actor: Actor, login: str) -> None:
+    """Raise Invalid for a login that somebody has, before a password for it is asked for."""
+    from callcenter_tui.auth.logins import checked_login
+
+    try:
+        taken = house.people.get(actor, checked_login(login)).login
+    except NotFound:
+        return
+    raise Invalid(f"The login '{taken}' is taken", "Choose another one.")
+
+
+def _row(user: UserView, now: datetime) -> dict[str, Any]:
+    works = user.departments or ("none" if user.role == "agent" else "all")
+    told = {
+        "state": _state(user, now),
+        "departments": works,
+        "locked_until": local(user.locked_until),
+        "last_seen": local(user.last_seen),
+    }
+    return {name: getattr(user, name, "") for name in _COLUMNS} | told
+
+
+def _state(user: UserView, now: datetime) -> str:
+    """As the screen of people has it."""
+    if user.disabled:
+        return "disabled"
+    if user.locked_until is not None and user.locked_until > now:
+        return "locked"
+    if user.must_change and user.one_time_until is not None and user.one_time_until <= now:
+        return "password ran out"
+    return "new password" if user.must_change else "active"
 
 
 def _left(house: House, actor: Actor, login: str, what: str, as_json: bool) -> None:

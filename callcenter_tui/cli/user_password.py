@@ -1,4 +1,4 @@
-"""``callcenter user password``: one's own, a typed one by the owner, or one for one sign-in."""
+"""``callcenter user password``: one's own, a typed one by the owner, or a one-time one."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 def password(
     login: Annotated[str, typer.Argument(metavar="LOGIN")],
     reset: Annotated[
-        bool, typer.Option("--reset", help="Print a password for one sign-in within a day.")
+        bool, typer.Option("--reset", help="Print a one-time password, good for a day.")
     ] = False,
     keep_password: Annotated[
         bool, typer.Option("--keep-password", help="Do not ask to change it at next sign-in.")
@@ -67,7 +67,8 @@ def tell(user: UserView, what: str, as_json: bool, one_time: str = "") -> None:
     if one_time:
         say(f"One-time password: {one_time}")
         until = local(user.one_time_until)
-        say(f"It is good for one sign-in until {until} and is not shown again.")
+        say(f"It is good until {until}, and void once a password of their own is chosen.")
+        say("It is not shown again.")
 
 
 def _change_own(login: str, as_json: bool) -> None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal
 
+from callcenter_tui.domain.views import EventView
 from callcenter_tui.text import fold
 
 Level = Literal["ok", "note", "fail"]
@@ -19,21 +20,39 @@ ERASED = {"erased": True}
 
 
 @dataclass(frozen=True, slots=True)
+class Timeless:
+    """An event whose stored time is none: somebody wrote it past the program. ``at`` is stored."""
+
+    id: int
+    at: str
+    kind: str
+    call: str | None
+    who: str
+    data: dict[str, Any] = field(default_factory=dict)
+
+
+Told = EventView | Timeless
+"""An event as the audit reads it."""
+
+
+@dataclass(frozen=True, slots=True)
 class AuditEntry:
     """One audited event. ``id`` is its number in the journal, ``seq`` that of its link.
 
-    ``seq`` is None for what is older than the chain; ``call`` is a call's public key; ``words``
-    say in one line what was done, by ``who``.
+    ``seq`` is None for what is older than the chain, ``at`` for a stored time that is none;
+    ``call`` is a call's public key; ``words`` say in one line what was done, by ``who``;
+    ``logins`` are those of the users whom the data names by their id, under the same names.
     """
 
     seq: int | None
     id: int
-    at: datetime
+    at: datetime | None
     kind: str
     who: str
     call: str | None
     words: str
     data: dict[str, Any] = field(default_factory=dict)
+    logins: dict[str, str] = field(default_factory=dict)
 
     def tells(self, words: Sequence[str]) -> bool:
         """Whether all these words (folded) stand in what the entry shows."""
@@ -86,7 +105,10 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Verified:
-    """The result of a check: ``head`` is ``SEQ:LINK``, to be kept outside of the store."""
+    """The result of a check: ``head`` is ``SEQ:LINK``, to be kept outside of the store.
+
+    It is empty when the chain could not be read to its end.
+    """
 
     ok: bool
     head: str

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+
+UNSEEN = timedelta(minutes=1)
+"""A console that lives tells so every few seconds: one not heard of for so long is gone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,3 +26,7 @@ class SessionView:
     expires_at: datetime
     kept: bool = False
     this: bool = False
+
+    def unseen(self, now: datetime) -> bool:
+        """Whether its process is gone, as one that was killed. What a keyring keeps has none."""
+        return not self.kept and now - self.used_at >= UNSEEN

@@ -6,9 +6,12 @@ the first record, so a console paints first, and a refused start leaves nothing 
 
 from __future__ import annotations
 
+import errno
 import logging
+import os
 import sys
 import threading
+from contextlib import suppress
 from pathlib import Path
 
 from callcenter_tui.logs.crashes import recorded
@@ -17,6 +20,11 @@ from callcenter_tui.logs.lines import OneLine
 
 OWN = "callcenter"
 AUDIT = "callcenter.audit"
+
+PAINTING = ("textual-output", "textual-input")
+"""Threads that write to the terminal and read from it."""
+
+LOG = logging.getLogger("callcenter.process")
 
 _place: list[Path] = []
 
@@ -71,7 +79,19 @@ def _worth_it(record: logging.LogRecord) -> bool:
 def _thread_failed(told: threading.ExceptHookArgs) -> None:
     if told.exc_type is not SystemExit:
         name = told.thread.name if told.thread else "of no name"
+        if name in PAINTING and _hung_up(told.exc_value):
+            LOG.info("the terminal is gone")
+            return
         recorded(told.exc_value, home(), f"thread {name}")
+
+
+def _hung_up(error: BaseException | None) -> bool:
+    """Whether it failed because its terminal was closed: people shut windows, lines break."""
+    if not isinstance(error, OSError) or error.errno != errno.EIO:
+        return False
+    with suppress(OSError, ValueError):  # closed: as gone as can be
+        return not (sys.__stderr__ and os.isatty(sys.__stderr__.fileno()))
+    return True
 
 
 def _failed_unseen(told: sys.UnraisableHookArgs) -> None:

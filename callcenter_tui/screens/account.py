@@ -20,8 +20,8 @@ from callcenter_tui.screens.listed import Listed
 from callcenter_tui.widgets.keyline import KeyLine
 from callcenter_tui.widgets.plain import plain, plain_line
 from callcenter_tui.widgets.rows import Rows
-from callcenter_tui.widgets.sessions_table import SessionsTable, place, what
-from callcenter_tui.widgets.users_table import skills
+from callcenter_tui.widgets.sessions_table import AFRESH, SessionsTable, place, what
+from callcenter_tui.widgets.users_table import works_in
 from callcenter_tui.widgets.wording import moment
 
 NOUNS = ("session", "user")
@@ -51,6 +51,7 @@ class AccountScreen(Listed):
         self._burst.add(["all"])
         self.work(self._burst.run(), group="follow")
         self.set_interval(1.0, self._tick)
+        self.set_interval(AFRESH, self._again)
 
     @property
     def table(self) -> SessionsTable:
@@ -64,9 +65,12 @@ class AccountScreen(Listed):
             raise SignInFailed("You are not signed in", "")
         return self.console.session
 
+    def _again(self) -> None:
+        self._burst.add(["all"])
+
     def _on_events(self, events: list[EventView]) -> None:
         if not events or any(event.kind.split(".")[0] in NOUNS for event in events):
-            self._burst.add(["all"])
+            self._again()
 
     def _tick(self) -> None:
         self.table.tick(self.house.clock.now())
@@ -80,11 +84,10 @@ class AccountScreen(Listed):
         second = "not set up" + (", and your role needs it" if factor.required else "")
         if factor.in_force:
             second = f"in force, {factor.codes} recovery codes left"
-        works = skills(user) or ("none" if user.role == "agent" else "all")
         facts = (
             ("Who", f"{user.name} ({user.login})"),
             ("Role", user.role),
-            ("Departments", works),
+            ("Departments", works_in(user)),
             ("E-mail", user.email or "none"),
             ("Second factor", second),
             ("SSH keys", ", ".join(user.ssh_keys) or "none is bound to your login"),
@@ -131,7 +134,7 @@ class AccountScreen(Listed):
 
         try:
             if self.is_active and await enrol(self, self.session):
-                self._burst.add(["all"])
+                self._again()
         finally:
             self._enrolling = False
 

@@ -53,12 +53,16 @@ def entry_lines(entry: AuditEntry) -> Content:
     told = [
         ("What", entry.words),
         ("Who", entry.who),
-        ("When", f"{entry.at.astimezone():%Y-%m-%d %H:%M:%S %Z}"),
+        ("When", f"{entry.at.astimezone():%Y-%m-%d %H:%M:%S %Z}" if entry.at else "unreadable"),
         ("Call", entry.call or ""),
         ("Kind", entry.kind),
         ("Event", str(entry.id)),
         ("Link", link),
-        *((name, _value(value)) for name, value in entry.data.items()),
+        *(
+            (name, entry.logins.get(name) or _value(value))
+            for name, value in entry.data.items()
+            if (name, value) != ("ended", 0)
+        ),
     ]
     return Content("\n").join(
         Content.assemble(plain_line(f"{name}:", "$text-muted"), " ", plain(value))
@@ -75,7 +79,8 @@ def finding_lines(found: Verified) -> Content:
         lines.append(Content.assemble((sign, style), plain(one.detail)))
         if one.hint:
             lines.append(Content.assemble("  ", plain(one.hint, "$text-muted")))
-    head = plain(f"Head, to be kept outside of the store:\n{found.head}")
+    told = f"Head, to be kept outside of the store:\n{found.head}"
+    head = plain(told if found.head else "No head: the chain could not be read to its end")
     return Content("\n").join([*lines, Content(""), head])
 
 

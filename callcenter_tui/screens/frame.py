@@ -24,7 +24,6 @@ from textual.theme import Theme
 from textual.worker import WorkerFailed
 
 from callcenter_tui.text import clean, clean_line
-from callcenter_tui.widgets.plain import plain
 from callcenter_tui.widgets.scrub import Scrub
 
 if TYPE_CHECKING:
@@ -225,12 +224,12 @@ class Frame(App[int]):
     def _fatal_error(self) -> None:
         if self._exit_renderables:
             return  # one error brings others with it; the first is the one that counts
-        from callcenter_tui.screens.crash import recorded
+        from callcenter_tui.screens.crash import last_words, recorded
 
         reference, path = recorded(self._exception, self.home)
         where = f"Reference {reference}" + (f", written to {path}" if path else "")
         self.bell()
-        self._exit_renderables.append(plain(f"{CRASHED}\n{where}"))
+        self._exit_renderables.append(last_words(f"{CRASHED}\n{where}"))
         self._close_messages_no_wait()
 
 

@@ -19,7 +19,7 @@ from callcenter_tui import commands
 from callcenter_tui.domain.errors import CallCenterError, SignInFailed
 from callcenter_tui.screens.asking import signed_out
 from callcenter_tui.screens.console import Console
-from callcenter_tui.screens.leaving import in_hand
+from callcenter_tui.screens.leaving import Leaving, in_hand
 from callcenter_tui.widgets.plain import plain, plain_line
 
 if TYPE_CHECKING:
@@ -27,6 +27,9 @@ if TYPE_CHECKING:
 
 LOCK = "lock"
 """The lock's screen in ``commands``."""
+
+HERE = {"Login or password is wrong": "The password is wrong"}
+"""What the door says, where only the password is asked for."""
 
 RINGS = "☎ A call is offered to you."
 """All that is said of it: whoever reads this may not be the person it is offered to."""
@@ -125,7 +128,7 @@ class LockScreen(Screen[None]):
                 await asyncio.to_thread(house.access.unlock_screen, self._session, typed)
                 self.console.unlock()
         except CallCenterError as error:
-            self._say(error.hint, error.title)
+            self._say(error.hint, HERE.get(error.title, error.title))
         finally:
             self._busy = False
 
@@ -150,7 +153,7 @@ class LockScreen(Screen[None]):
                 self._say(f"You have {held.told()}\n{again}")
                 return
         if how == "quit":
-            self.app.exit(0)
+            cast(Leaving, self.app).leave()
             return
         try:
             await signed_out(self.console)

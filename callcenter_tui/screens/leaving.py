@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
+import threading
+import time
 from dataclasses import dataclass, replace
 from typing import Any, cast
 
 from callcenter_tui.domain.errors import CallCenterError
 from callcenter_tui.screens.console import Console
 from callcenter_tui.screens.form import confirmed
+from callcenter_tui.screens.frame import RELEASE
 from callcenter_tui.screens.over_dialogs import OverDialogs
 from callcenter_tui.screens.room import Room
 
@@ -20,6 +24,8 @@ class Leaving(OverDialogs):
     """What the first screen says at first; mostly nothing."""
     _asked: Any = None
     """The session whose person is being asked."""
+    _parting = False
+    """The console gives back what it has, and ends then."""
 
     def release(self) -> None:
         """The session of this process ends, and the calls in hand return to their queues at once.
@@ -35,30 +41,44 @@ class Leaving(OverDialogs):
 
     async def action_quit(self) -> None:
         """Leave; with calls in hand asked once. The key again means yes, whatever is slow."""
-        if self.session is None or self._asked is self.session:
+        if self.session is None:
             self.exit(0)
+        elif self._asked is self.session:
+            self.leave()
         else:
             self._asked = self.session
             self.run_worker(self._quit(), group="quit")
 
+    def leave(self) -> None:
+        """End the console, and first its session: else it would be listed as open for hours."""
+        if not self._parting:
+            self._parting = True
+            self.run_worker(self._part(), group="part")
+
+    async def _part(self) -> None:
+        """In a thread that holds up nothing: a store that is away is waited for a moment only."""
+        giving = threading.Thread(target=self._give_back, name="release", daemon=True)
+        giving.start()
+        end = time.monotonic() + RELEASE
+        while giving.is_alive() and time.monotonic() < end:
+            await asyncio.sleep(0.01)
+        self.exit(0)
+
     async def _quit(self) -> None:
         try:
             if await self._means_it():
-                self.exit(0)
+                self.leave()
         finally:
             self._asked = None
 
     async def _means_it(self) -> bool:
-        from callcenter_tui.calls.context import PERSON_SILENT
-
         try:
             held = await in_hand(cast(Console, self))
         except CallCenterError:
             return True  # a store that is away keeps nobody here
         if not held:
             return True
-        after = f" after {PERSON_SILENT.seconds} s"
-        question = f"You have {held.told(after)} Leave?"
+        question = f"You have {held.told()} Leave?"
         return await confirmed(
             self.screen, "Quit", question, "Leave", careful=True, key="Ctrl+Q again", stay="Stay"
         )
@@ -74,17 +94,17 @@ class InHand:
     def __bool__(self) -> bool:
         return bool(self.calls or self.wraps)
 
-    def told(self, after: str = "") -> str:
-        """What becomes of them, in a sentence or two; ``after``: when."""
+    def told(self) -> str:
+        """What becomes of them, in a sentence or two."""
         said = []
         if self.calls == 1:
-            said.append(f"a call: it returns to its queue{after}.")
+            said.append("a call: it returns to its queue.")
         elif self.calls:
-            said.append(f"{self.calls} calls: they return to their queues{after}.")
+            said.append(f"{self.calls} calls: they return to their queues.")
         if self.wraps == 1:
-            said.append(f"a wrap-up: it is closed as unfinished{after}.")
+            said.append("a wrap-up: it is closed as unfinished.")
         elif self.wraps:
-            said.append(f"{self.wraps} wrap-ups: they are closed as unfinished{after}.")
+            said.append(f"{self.wraps} wrap-ups: they are closed as unfinished.")
         return " And ".join(said)
 
 

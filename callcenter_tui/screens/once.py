@@ -53,9 +53,10 @@ class Once(ModalScreen[None]):
 
 
 async def one_time(room: Room[Any], login: str, password: str) -> None:
-    """Show a password for one sign-in; must run in a worker of ``room``."""
+    """Show a one-time password; must run in a worker of ``room``."""
     words = (
-        f"The password of {login} for one sign-in, within 24 hours. It is not shown again: pass "
-        "it on yourself, not by e-mail. A password of their own is asked for at once."
+        f"{login} signs in with it within 24 hours, in one console at a time, and must choose a "
+        "password of their own: then it is void. It is not shown again: pass it on yourself, "
+        "not by e-mail."
     )
     await room.app.push_screen_wait(Once(f"One-time password of {login}", password, words))

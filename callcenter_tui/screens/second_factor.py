@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
-from typing import TYPE_CHECKING, Any, ClassVar
+from collections.abc import Awaitable, Callable, Sequence
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
 from textual.events import Resize
-from textual.widgets import Button, Static
+from textual.widgets import Button, Input, Static
 
-from callcenter_tui.domain.errors import Invalid
+from callcenter_tui.domain.errors import CallCenterError, Invalid
 from callcenter_tui.screens.form import TICKED, Field, Form, Values
 from callcenter_tui.widgets.plain import plain
 
@@ -26,15 +26,41 @@ BESIDE, EDGES = 33, 2
 
 DEVICE, CODES, REMOVE = "device", "codes", "remove"
 
+SHOWN = ("password", "code")
+"""Fields whose words are typed anew when they were refused: nobody sees what is in them."""
 
-class KeyForm(Form[tuple[str, ...]]):
+T = TypeVar("T")
+Submit = Callable[[Values], Awaitable[T]]
+
+
+class ProofForm(Form[T]):
+    """Asks for a password or a code; what was wrong is not left there to be typed behind."""
+
+    def __init__(
+        self, title: str, fields: Sequence[Field], submit: Submit[T], *, done: str, note: str = ""
+    ) -> None:
+        async def shown(typed: Values) -> T:
+            try:
+                return await submit(typed)
+            except CallCenterError:
+                self._clear()
+                raise
+
+        super().__init__(title, fields, shown, done=done, note=note)
+
+    def _clear(self) -> None:
+        found = [field for name in SHOWN for field in self.query(f"#{name}").results(Input)]
+        for field in found:
+            field.value = ""
+        self.set_focus(found[0])
+
+
+class KeyForm(ProofForm[tuple[str, ...]]):
     """The key as a picture beside its letters; without the picture where it has no room."""
 
     CSS_PATH: ClassVar[list[str]] = ["form.tcss", "second_factor.tcss"]  # type: ignore[assignment]
 
-    def __init__(
-        self, begun: Enrolment, submit: Callable[[Values], Awaitable[tuple[str, ...]]]
-    ) -> None:
+    def __init__(self, begun: Enrolment, submit: Submit[tuple[str, ...]]) -> None:
         super().__init__("Second factor", [Field("code", "Code")], submit, done="Confirm")
         self._begun = begun
 
@@ -109,7 +135,7 @@ async def enrol(screen: Room[Any], session: Session) -> bool:
 
         fields = [Field("password", "Password", "secret")]
         note = "A code of an app is asked for besides the password from then on."
-        form = Form("Set up a second factor", fields, prove, done="Go on", note=note)
+        form = ProofForm("Set up a second factor", fields, prove, done="Go on", note=note)
         begun = await screen.app.push_screen_wait(form)
     else:
         begun = await screen.console.fetch(factors.begin, session)
@@ -154,7 +180,7 @@ async def _change(screen: Room[Any], session: Session) -> bool:
         Field("code", "Code", hint="of the app, or a recovery code"),
     ]
     note = f"It is in force. Recovery codes left: {standing.codes}."
-    form = Form("Second factor", fields, submit, done="Go on", note=note)
+    form = ProofForm("Second factor", fields, submit, done="Go on", note=note)
     done = await screen.app.push_screen_wait(form)
     if done is None:
         return False

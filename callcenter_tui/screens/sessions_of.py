@@ -14,7 +14,7 @@ from callcenter_tui.screens.panel import Lines, Panel
 from callcenter_tui.screens.room import Room
 from callcenter_tui.widgets.plain import plain, plain_line
 from callcenter_tui.widgets.rows import fitted
-from callcenter_tui.widgets.sessions_table import last, place, what
+from callcenter_tui.widgets.sessions_table import AFRESH, last, place, what
 from callcenter_tui.widgets.wording import moment
 
 
@@ -34,6 +34,10 @@ class SessionsOf(Panel):
         self.TITLE_WORDS = f"Sessions of {login}"
         self._login = login
         self._found: list[SessionView] = []
+
+    def on_mount(self) -> None:
+        """Read again from time to time, also when nothing happens."""
+        self.set_interval(AFRESH, self.again)
 
     async def read(self) -> None:
         """What is open now."""
@@ -64,9 +68,12 @@ class SessionsOf(Panel):
         one = self._session(chosen)
         if one is None:
             return Content("")
-        ends = moment(one.expires_at, self.room.house.clock.now())
+        now = self.room.house.clock.now()
+        begun, ends = moment(one.created_at, now), moment(one.expires_at, now)
         kept = ", and opens a console without a password" if one.kept else ""
-        return plain_line(f"{what(one)}, {place(one)}: lasts until {ends} at the most{kept}.")
+        return plain_line(
+            f"{what(one)}, {place(one)}: since {begun}, lasts until {ends} at the most{kept}."
+        )
 
     def action_end(self) -> None:
         """End the one under the cursor."""
@@ -104,5 +111,6 @@ class SessionsOf(Panel):
         return next((one for one in self._found if one.id == chosen), None)
 
     def _line(self, *cells: str) -> str:
-        widths = (26, 36, 12, 4) if self.app.size.width >= 90 else (18, 14, 12, 4)
-        return " ".join(fitted(cell, width) for cell, width in zip(cells, widths, strict=True))
+        widths = (26, 24, 12, 16) if self.app.size.width >= 90 else (18, 14, 0, 16)
+        sized = zip(cells, widths, strict=True)
+        return " ".join(fitted(cell, width) for cell, width in sized if width)

@@ -11,6 +11,7 @@ from callcenter_tui.screens.form import confirmed
 from callcenter_tui.screens.once import one_time
 from callcenter_tui.screens.room import Room
 
+LAST = "This is the last administrator"
 CLOSES = "Open consoles close within seconds, calls in hand go back to their queues"
 
 
@@ -21,6 +22,8 @@ async def switch(room: Room[Any], user: UserView) -> None:
         question = f"{user.name} can sign in again, with the password of before."
         await _asked(room, f"Enable {user.login}", question, "Enable", people.enable, user)
     else:
+        if await _last(room, user):
+            raise Refused(LAST, "Make somebody else an admin first.")
         question = f"{user.name} cannot sign in any more. {CLOSES}; what they did stays."
         await _asked(room, f"Disable {user.login}", question, "Disable", people.disable, user)
 
@@ -32,15 +35,20 @@ async def lock(room: Room[Any], user: UserView) -> None:
         await room.console.ask(people.unlock, user.login)
         room.notify(f"{user.login} is unlocked.", markup=False)
     else:
+        if await _last(room, user, unlocked=True):
+            raise Refused(LAST, "Unlock or make another one first.")
         question = f"{user.name} cannot sign in for half an hour. {CLOSES}."
         await _asked(room, f"Lock {user.login}", question, "Lock", people.lock, user)
 
 
 async def reset(room: Room[Any], user: UserView) -> None:
-    """A password for one sign-in, shown once."""
+    """A one-time password, shown once; one's own is changed, which takes the old one."""
+    session = room.console.session
+    if session is not None and session.user.id == user.id:
+        raise Refused("Your own password: y, then p", "y on the live calls opens your account.")
     question = (
-        f"{user.name} gets a password for one sign-in, which you pass on; the old one is void at "
-        f"once. {CLOSES}."
+        f"{user.name} gets a one-time password, which you pass on; the old one is void at once. "
+        f"{CLOSES}."
     )
     if await _sure(room, f"Reset the password of {user.login}", question, "Reset"):
         await one_time(
@@ -58,6 +66,16 @@ async def take_factor(room: Room[Any], user: UserView) -> None:
     )
     remove = room.house.entrance.factors.remove
     await _asked(room, f"Second factor of {user.login}", question, "Take it away", remove, user)
+
+
+async def _last(room: Room[Any], user: UserView, *, unlocked: bool = False) -> bool:
+    """Whether nobody else is an administrator: what the service refuses is not asked before."""
+    now = room.house.clock.now()
+    everybody = await room.console.ask(room.house.people.list)
+    admins = [one for one in everybody if one.role == "admin" and not one.disabled]
+    if unlocked:
+        admins = [one for one in admins if one.locked_until is None or one.locked_until <= now]
+    return [one.id for one in admins] == [user.id]
 
 
 async def _asked(

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
+
+from textual.widget import Widget
+from textual.widgets import Select
 
 from callcenter_tui.auth.caps import MOST, PHONE_CALLS, TEXT_CALLS
 from callcenter_tui.auth.permissions import ROLES
@@ -15,11 +18,24 @@ from callcenter_tui.screens.room import Room
 from callcenter_tui.widgets.users_table import skills
 
 LANGUAGES = (("es", "Spanish"), ("en", "English"))
+KEY = "Ctrl+S"
+"""What is said to finish the form: Enter does so in a line, and opens the list of a choice."""
 EXAMPLE = "billing:1 sales:2 - 1 is the best"
 
 
-async def add(room: Room[Any]) -> None:
-    """Add a person, then show their first password."""
+class Sure(Field):
+    """A choice of which there always is one: the list has no empty line."""
+
+    __slots__ = ()
+
+    def widget(self) -> Widget:
+        """The list with what is chosen now."""
+        options = [(words, value) for value, words in self.choices]
+        return Select(options, value=self.value, allow_blank=False, id=self.id, compact=True)
+
+
+async def add(room: Room[Any], added: Callable[[str], None]) -> None:
+    """Add a person, show their first password, then tell ``added`` the login."""
     departments = await room.console.fetch(room.house.departments.list)
 
     async def submit(typed: Values) -> tuple[str, str]:
@@ -32,11 +48,12 @@ async def add(room: Room[Any]) -> None:
         return  # another dialog was opened meanwhile
     fields = [Field("login", "Login", hint="letters, digits, . - _"), *_fields(None)]
     form: Form[tuple[str, str]] = Form(
-        "New person", fields, submit, done="Add", told=told(departments)
+        "New person", fields, submit, done="Add", key=KEY, told=told(departments)
     )
     made = await room.app.push_screen_wait(form)
     if made is not None:
         await one_time(room, *made)
+        added(made[0])
 
 
 async def edit(room: Room[Any], user: UserView) -> None:
@@ -53,9 +70,8 @@ async def edit(room: Room[Any], user: UserView) -> None:
         await room.console.ask(room.house.people.set, user.login, **wanted)
 
     if room.is_active:
-        form: Form[None] = Form(
-            f"Edit {user.login}", _fields(user), submit, done="Save", told=told(departments)
-        )
+        title, say = f"Edit {user.login}", told(departments)
+        form: Form[None] = Form(title, _fields(user), submit, done="Save", key=KEY, told=say)
         await room.app.push_screen_wait(form)
 
 
@@ -78,10 +94,10 @@ def _fields(user: UserView | None) -> list[Field]:
     phone, text = (user.phone_calls, user.text_calls) if user else (PHONE_CALLS, TEXT_CALLS)
     return [
         Field("name", "Name", value=user.name if user else ""),
-        Field("role", "Role", "choice", [(r, r) for r in ROLES], user.role if user else "agent"),
+        Sure("role", "Role", "choice", [(r, r) for r in ROLES], user.role if user else "agent"),
         Field("email", "E-mail", value=user.email if user else "", hint="may be empty"),
         Field("departments", "Departments", value=skills(user) if user else "", hint=EXAMPLE),
-        Field("language", "Language", "choice", LANGUAGES, user.language if user else "en"),
+        Sure("language", "Language", "choice", LANGUAGES, user.language if user else "en"),
         Field("phone_calls", "On the phone", value=str(phone), hint=f"calls at once, 0-{MOST}"),
         Field("text_calls", "In writing", value=str(text), hint=f"calls at once, 0-{MOST}"),
     ]

@@ -39,6 +39,8 @@ class UsersScreen(Sought):
     NAME = "users"
     CSS_PATH = "users.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("users", priority=True)]
+    _added = ""
+    """Login of the person who was added just now, until the cursor is on their line."""
 
     def compose(self) -> ComposeResult:
         """How many there are, the table, and more about the one under the cursor."""
@@ -75,6 +77,13 @@ class UsersScreen(Sought):
         except Forbidden:
             return  # the role has just been changed; the console follows within seconds
         self.table.show(people, self.house.clock.now())
+        if any(one.login == self._added for one in people):
+            if not self.table.go_to(self._added):
+                self.action_show_all()  # words that were looked for hide them
+                self.table.needle = ""
+                self.table.rearrange()
+                self.table.go_to(self._added)
+            self._added = ""
         self.count()
 
     def count(self) -> None:
@@ -109,8 +118,13 @@ class UsersScreen(Sought):
         self.action_edit()
 
     def action_add(self) -> None:
-        """Add a person."""
-        self.work(user_forms.add(self))
+        """Add a person; the list goes to them."""
+
+        def added(login: str) -> None:
+            self._added = login
+            self._again()
+
+        self.work(user_forms.add(self, added))
 
     def action_edit(self) -> None:
         """Change the person under the cursor."""
@@ -125,7 +139,7 @@ class UsersScreen(Sought):
         self._with(lambda user: user_deeds.lock(self, user))
 
     def action_reset(self) -> None:
-        """A password for one sign-in."""
+        """A one-time password."""
         self._with(lambda user: user_deeds.reset(self, user))
 
     def action_factor(self) -> None:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Select, insert, select, text
+from sqlalchemy import Connection, Select, Text, cast, exists, insert, select, text
+from sqlalchemy.exc import DataError
 
 from callcenter_tui.domain.protocols import Sealer
 from callcenter_tui.domain.views import EventView
@@ -21,23 +22,49 @@ _chain, _journal = table(ChainLink), table(JournalEvent)
 BEGINNING = "0" * 64
 """What the first link is signed over."""
 
+UNREADABLE = (ValueError, TypeError, DataError)
+"""What reading a time raises that is none: a text, a number, PostgreSQL's infinity."""
+
 _LOCK = text("SELECT pg_advisory_xact_lock(1667458409)")
 """One transaction at a time adds links; taken last before its commit, so nobody waits in a ring."""
 
 _AT_ONCE = 1000
 """Events that are asked for at a time."""
 
+_TRIGGERS = {
+    "sqlite": {
+        f"{table_}_no_{deed}"
+        for table_ in ("journal", "audit_chain")
+        for deed in ("update", "delete", "replace")
+    },
+    "postgresql": {"journal_no_update", "journal_no_delete", "audit_chain_no_change"},
+}
+"""What the migrations have made (0002 and 0008), by the database's name."""
+
+_TRIGGERS_THERE = {
+    "sqlite": text(
+        "SELECT name FROM sqlite_master WHERE type = 'trigger' AND sql LIKE '%RAISE(ABORT%' "
+        "AND (tbl_name = 'journal' AND name LIKE 'journal%' "
+        "OR tbl_name = 'audit_chain' AND name LIKE 'audit_chain%')"
+    ),
+    "postgresql": text(
+        "SELECT tgname FROM pg_trigger WHERE tgenabled IN ('O', 'A') AND "
+        "(tgrelid = to_regclass('journal') AND tgname LIKE 'journal%' "
+        "OR tgrelid = to_regclass('audit_chain') AND tgname LIKE 'audit_chain%')"
+    ),
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """One link, as it is stored; ``at`` is a copy of its event's."""
+    """One link, as it is stored; ``at`` is a copy of its event's, None when it is no time."""
 
     seq: int
     event_id: int
     body_hash: str
     link: str
     key_id: str
-    at: datetime
+    at: datetime | None
 
 
 def note(tx: Connection, event: EventView) -> None:
@@ -97,13 +124,59 @@ def as_stored(event: EventView) -> EventView:
 
 def head(tx: Connection) -> Link | None:
     """The newest link, None while there is none."""
-    return next(iter(_links(tx, select(_chain).order_by(_chain.c.seq.desc()).limit(1))), None)
+    return next(iter(_links(tx, select(*_LINK).order_by(_chain.c.seq.desc()).limit(1))), None)
 
 
 def at(tx: Connection, seq: int) -> Link | None:
     """The link with this number, None when there is none."""
-    return next(iter(_links(tx, select(_chain).where(_chain.c.seq == seq))), None)
+    return next(iter(_links(tx, select(*_LINK).where(_chain.c.seq == seq))), None)
+
+
+def after(tx: Connection, seq: int, limit: int) -> list[Link]:
+    """Links with a larger number, in order, at most ``limit``."""
+    query = select(*_LINK).where(_chain.c.seq > seq).order_by(_chain.c.seq).limit(limit)
+    return _links(tx, query)
+
+
+def of_events(tx: Connection, ids: Sequence[int]) -> dict[int, int]:
+    """The numbers of the links by these events; those without one are left out."""
+    rows = tx.execute(select(_chain.c.event_id, _chain.c.seq).where(_chain.c.event_id.in_(ids)))
+    return {int(row[0]): int(row[1]) for row in rows}
+
+
+def without(tx: Connection, kinds: Collection[str], since: int, limit: int) -> list[int]:
+    """Events of these kinds from this id on that have no link, the oldest ``limit`` of them."""
+    linked = exists(select(_chain.c.seq).where(_chain.c.event_id == _journal.c.id))
+    query = select(_journal.c.id).where(_journal.c.kind.in_(sorted(kinds)), ~linked)
+    query = query.where(_journal.c.id >= since).order_by(_journal.c.id).limit(limit)
+    return list(tx.execute(query).scalars())
+
+
+def unguarded(tx: Connection) -> list[str]:
+    """Triggers that keep events and links from being changed, and are not there or are off."""
+    name = tx.dialect.name
+    return sorted(_TRIGGERS[name] - set(tx.execute(_TRIGGERS_THERE[name]).scalars()))
+
+
+def moment(stored: object) -> datetime | None:
+    """A time as it is stored, read as text; None when it is no time."""
+    try:
+        found = datetime.fromisoformat(str(stored))
+        return found.astimezone(UTC) if found.tzinfo else found.replace(tzinfo=UTC)
+    except (ValueError, OverflowError):
+        return None
 
 
 def _links(tx: Connection, query: Select[Any]) -> list[Link]:
-    return [Link(r.seq, r.event_id, r.body_hash, r.link, r.key_id, r.at) for r in tx.execute(query)]
+    return [Link(r[0], r[1], r[2], r[3], r[4], moment(r[5])) for r in tx.execute(query)]
+
+
+_LINK = (
+    _chain.c.seq,
+    _chain.c.event_id,
+    _chain.c.body_hash,
+    _chain.c.link,
+    _chain.c.key_id,
+    cast(_chain.c.at, Text),
+)
+"""The time as text: one that is none must keep nobody from reading or signing."""

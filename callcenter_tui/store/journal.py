@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection, func, insert, select, text
+from sqlalchemy import Connection, Text, cast, func, insert, select, text
 
+from callcenter_tui.domain.audit import Timeless
 from callcenter_tui.domain.events import AUDITED
 from callcenter_tui.domain.views import EventView
 from callcenter_tui.store import chain
 from callcenter_tui.store.columns import table
 from callcenter_tui.store.tables import JournalEvent
+
+if TYPE_CHECKING:
+    from callcenter_tui.store.audited import Filter
 
 CHANNEL = "callcenter"
 """PostgreSQL channel on which event ids are announced, one per event, at commit."""
@@ -91,6 +96,47 @@ def of_kind(
     if since is not None:
         query = query.where(_journal.c.at >= since)
     return _views(tx.execute(query.order_by(_journal.c.id)).all())
+
+
+def ids(tx: Connection, wanted: Filter, before: int | None, limit: int) -> list[int]:
+    """The numbers alone of a page of audited events, the newest first."""
+    query = select(_journal.c.id).where(_journal.c.kind.in_(sorted(wanted.kinds)))
+    if before is not None:
+        query = query.where(_journal.c.id < before)
+    if wanted.who:
+        query = query.where(_journal.c.who.in_(wanted.who))
+    if wanted.call is not None:
+        query = query.where(_journal.c.call_id == wanted.call)
+    if wanted.since is not None:
+        query = query.where(_journal.c.at >= wanted.since)
+    if wanted.until is not None:
+        query = query.where(_journal.c.at < wanted.until)
+    return list(tx.execute(query.order_by(_journal.c.id.desc()).limit(limit)).scalars())
+
+
+def stored(tx: Connection, ids: Sequence[int]) -> list[EventView | Timeless]:
+    """The events with these ids, oldest first, also those whose time or data is none.
+
+    Nobody writes such but by hand, past the program; what stands there is given as it is.
+    """
+    columns = (_journal.c.id, cast(_journal.c.at, Text), *_COLUMNS[2:5])
+    query = select(*columns, cast(_journal.c.data, Text)).where(_journal.c.id.in_(ids))
+    found = list[EventView | Timeless]()
+    for id_, at, kind, call, who, data in tx.execute(query.order_by(_journal.c.id)):
+        time, told = chain.moment(at), _object(data)
+        if time is None:
+            found.append(Timeless(id_, str(at), kind, call, who, told))
+        else:
+            found.append(EventView(id_, time, kind, call, who, told))
+    return found
+
+
+def _object(data: str | None) -> dict[str, Any]:
+    try:
+        found = json.loads(data or "{}")
+    except ValueError:
+        found = data
+    return found if isinstance(found, dict) else {"": found}
 
 
 def _views(rows: Sequence[Any]) -> list[EventView]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, ClassVar
 
 from callcenter_tui.domain.audit import AuditEntry
@@ -29,8 +30,12 @@ class AuditRow:
         return str(self.entry.id)
 
 
+def _when(row: AuditRow, now: datetime) -> str:
+    return wording.moment(row.entry.at, now) if row.entry.at else "unreadable"
+
+
 COLUMNS: tuple[Column[AuditRow], ...] = (
-    Column("when", "When", 12, 12, 1, lambda row, now: wording.moment(row.entry.at, now)),
+    Column("when", "When", 12, 12, 1, _when),
     Column("who", "Who", 10, 20, 2, lambda row, now: row.entry.who.removeprefix("user:")),
     Column("what", "What", 20, 500, 1, lambda row, now: row.entry.words),
     Column("call", "Call", 8, 8, 3, lambda row, now: row.entry.call or ""),
@@ -53,6 +58,8 @@ class AuditTable(Rows[AuditRow]):
 
     def look(self, row: AuditRow) -> str:
         """Refusals and what was erased stand out; the words say the same."""
+        if row.entry.at is None:
+            return "rows--alarm"
         if row.entry.kind in WARNED:
             return "rows--warning"
         return "rows--alarm" if row.entry.kind in GRAVE else ""

@@ -11,6 +11,9 @@ from callcenter_tui.widgets import wording
 from callcenter_tui.widgets.columns import Column
 from callcenter_tui.widgets.rows import Rows
 
+AFRESH = 20.0
+"""Seconds between two looks: a console that lives tells so to the store, and makes no event."""
+
 
 def place(session: SessionView) -> str:
     """From where, in words: the address behind SSH, or the computer and the account."""
@@ -26,8 +29,10 @@ def what(session: SessionView) -> str:
 
 
 def last(session: SessionView, now: datetime) -> str:
-    """Its last sign of life."""
+    """Its last sign of life. A console without one was killed, or its computer sleeps."""
     seconds = (now - session.used_at).total_seconds()
+    if session.unseen(now) and not session.this:
+        return f"not seen for {wording.age(seconds)}"
     return "now" if seconds < 60 else wording.age(seconds)
 
 
@@ -35,7 +40,7 @@ COLUMNS: tuple[Column[SessionView], ...] = (
     Column("said", "What", 16, 40, 1, lambda one, now: what(one)),
     Column("customer", "From", 14, 40, 1, lambda one, now: place(one)),
     Column("since", "Since", 12, 12, 2, lambda one, now: wording.moment(one.created_at, now)),
-    Column("age", "Used", 4, 4, 1, last),
+    Column("age", "Used", 16, 16, 1, last),
     Column("ends", "Ends", 12, 12, 3, lambda one, now: wording.moment(one.expires_at, now)),
 )
 

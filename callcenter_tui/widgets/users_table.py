@@ -38,10 +38,15 @@ def seen(user: UserView, now: datetime) -> str:
 
 
 def skills(user: UserView) -> str:
-    """``billing:1 sales:2``, as the form takes them; without any, all departments."""
+    """``billing:1 sales:2``, as the form takes them."""
     return " ".join(
         f"{key}:{rank}" for key, rank in zip(user.departments, user.ranks, strict=False)
     )
+
+
+def works_in(user: UserView) -> str:
+    """The same in words: without any an agent works in none, everybody else is for all."""
+    return skills(user) or ("none" if user.role == "agent" else "all")
 
 
 COLUMNS: tuple[Column[UserView], ...] = (
@@ -51,7 +56,7 @@ COLUMNS: tuple[Column[UserView], ...] = (
     Column("state", "State", 18, 18, 1, standing),
     Column("proofs", "Besides", 8, 12, 4, lambda one, now: proofs(one)),
     Column("seen", "Last seen", 12, 12, 3, seen),
-    Column("said", "Departments", 12, 200, 5, lambda one, now: skills(one)),
+    Column("said", "Departments", 12, 200, 5, lambda one, now: works_in(one)),
 )
 
 
@@ -66,6 +71,13 @@ class UsersTable(Rows[UserView]):
     def arranged(self, rows: Iterable[UserView]) -> list[UserView]:
         """Those of whom all the words hold."""
         return sorted((one for one in rows if self._keeps(one)), key=lambda one: one.login)
+
+    def go_to(self, login: str) -> bool:
+        """Put the cursor on a person; False when they do not show."""
+        at = next((at for at, one in enumerate(self._shown) if one.login == login), None)
+        if at is not None:
+            self._go(at)
+        return at is not None
 
     def look(self, row: UserView) -> str:
         """Who cannot come in is dim or bright; the sign says the same."""
@@ -90,6 +102,6 @@ def details(user: UserView, now: datetime) -> Sequence[str]:
     second = [user.email, f"since {wording.moment(user.created_at, now)}"]
     if user.one_time_until is not None and user.must_change:
         until = wording.moment(user.one_time_until, now)
-        second.append(f"password for one sign-in, until {until}")
+        second.append(f"one-time password, until {until}")
     second.extend(f"key {fingerprint[:23]}..." for fingerprint in user.ssh_keys)
     return first, "; ".join(one for one in second if one)

@@ -218,7 +218,7 @@ def test_an_export_can_be_checked_elsewhere_with_the_key_alone(door: Door) -> No
 def test_data_that_is_taken_out_is_told_with_what_and_how_many(door: Door) -> None:
     door.entrance.audit.taken_out(door.owner, "calls", "csv", 12)
     (one,) = entries(door)
-    assert one.words == "Took out data: calls as csv, 12"
+    assert one.words == "Exported data: calls as csv, 12"
 
 
 # -- the head in the log -------------------------------------------------------------------------

@@ -10,7 +10,8 @@ import pytest
 from callcenter_tui.domain.errors import Refused, StoreTrouble
 from callcenter_tui.store import journal
 from callcenter_tui.store.engine import Store
-from tests.auth.tampering import failures, full
+from tests.auth.tampering import failures
+from tests.auth.test_audit_triggers import full
 from tests.clocks import SettableClock
 from tests.screens.houses import TestHouse
 from tests.screens.posts import answers, confirmed, failed, view, with_letter

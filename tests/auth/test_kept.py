@@ -9,6 +9,7 @@ import threading
 from collections.abc import Callable
 from datetime import UTC, datetime
 from multiprocessing.queues import Queue
+from multiprocessing.synchronize import Barrier
 from pathlib import Path
 
 import pytest
@@ -144,6 +145,87 @@ def test_a_new_key_leaves_the_one_before_believed(tmp_path: Path) -> None:
     assert secret_key(None, tmp_path, production=True).previous == (given, first, made)
 
 
+@pytest.mark.parametrize("place", ["file", "keyring", "settings"])
+def test_withdrawing_the_keys_before_withdraws_the_one_that_development_made(
+    tmp_path: Path, place: str
+) -> None:
+    ring = Keyring(tmp_path, "off") if place == "file" else Keyring(tmp_path, backend=DictRing())
+    kept, given = Secrets(tmp_path, ring), generated() if place == "settings" else ""
+    made = secret_key(None, tmp_path, production=False).value
+    if not given:
+        assert kept.put("SECRET_KEY", generated(), NOW) == place
+    before = secret_key(given, tmp_path, production=True, keyring=ring)
+    assert before.previous == (made,)
+    assert tmp_path / "secret_key" in kept.drop("SECRET_KEY_PREVIOUS", given)
+    found = secret_key(given, tmp_path, production=True, keyring=ring)
+    assert (found.value, found.previous) == (before.value, ())
+    assert kept.drop("SECRET_KEY_PREVIOUS", given) == []
+
+
+def test_a_withdrawal_that_was_broken_off_is_finished_by_the_next(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    secret_key(None, tmp_path, production=False)
+    nowhere(tmp_path).put("SECRET_KEY", key := generated(), NOW)
+    with monkeypatch.context() as broken:
+        broken.setattr(Path, "unlink", _broken_off)
+        with pytest.raises(Refused, match="cannot be removed"):
+            nowhere(tmp_path).drop("SECRET_KEY_PREVIOUS")
+    assert secret_key(None, tmp_path, production=True).value == key
+    assert nowhere(tmp_path).drop("SECRET_KEY_PREVIOUS") == [tmp_path / "secret_key"]
+    assert secret_key(None, tmp_path, production=True).previous == ()
+
+
+def _broken_off(path: Path, missing_ok: bool = False) -> None:
+    raise OSError(5, f"no {path}")
+
+
+@pytest.mark.parametrize("given", ["", "hunter22", "its own"])
+def test_the_only_key_is_never_withdrawn(tmp_path: Path, given: str) -> None:
+    made = secret_key(None, tmp_path, production=False).value
+    assert (
+        nowhere(tmp_path).drop("SECRET_KEY_PREVIOUS", made if given == "its own" else given) == []
+    )
+    assert secret_key(None, tmp_path, production=True).value == made
+
+
+def test_a_keyring_that_keeps_the_old_one_is_told(tmp_path: Path) -> None:
+    """It holds before the file: the new one would not be used by whoever starts next."""
+    ring = FullRing()
+    kept = Secrets(tmp_path, Keyring(tmp_path, backend=ring))
+    kept.put("SECRET_KEY", first := generated(), NOW)
+    kept.put("MAIL_PASSWORD", "geheim one", NOW)
+    ring.refused = ("SECRET_KEY", "MAIL_PASSWORD")
+    for name, value in (("SECRET_KEY", generated()), ("MAIL_PASSWORD", "geheim two")):
+        with pytest.raises(Refused, match=f"The keyring has a {name}") as caught:
+            Secrets(tmp_path, Keyring(tmp_path, backend=ring)).put(name, value, NOW)
+        assert "no room" in caught.value.hint
+        assert not (tmp_path / "secrets").exists()
+    again = Keyring(tmp_path, backend=ring)
+    found = secret_key(None, tmp_path, production=True, keyring=again)
+    assert (found.value, found.previous) == (first, ())
+    ring.stays = True
+    with pytest.raises(Refused, match="The keyring keeps its SECRET_KEY"):
+        Secrets(tmp_path, again).drop("SECRET_KEY")
+
+
+class FullRing(DictRing):
+    """Reads, but has no room for some names."""
+
+    refused: tuple[str, ...] = ()
+    stays = False
+
+    def set_password(self, service: str, username: str, password: str) -> None:
+        if username.endswith(tuple(f":{name}" for name in self.refused)):
+            raise OSError("no room")
+        super().set_password(service, username, password)
+
+    def delete_password(self, service: str, username: str) -> None:
+        if self.stays:
+            raise OSError("no room")
+        super().delete_password(service, username)
+
+
 def test_a_weak_key_is_not_kept(tmp_path: Path) -> None:
     with pytest.raises(Invalid, match="SECRET_KEY is shorter") as caught:
         nowhere(tmp_path).put("SECRET_KEY", "hunter22", NOW)
@@ -169,3 +251,24 @@ def test_processes_that_keep_secrets_at_once_lose_none(tmp_path: Path) -> None:
     kept = KeptFile(tmp_path)
     assert all(kept.get(f"{name}{number}") for name in names for number in range(20))
     assert [path.name for path in tmp_path.iterdir()] == ["secrets"]
+
+
+def _replace(home: Path, start: Barrier, told: Queue[str]) -> None:
+    start.wait(60)
+    for _ in range(5):
+        nowhere(home).put("SECRET_KEY", key := generated(), NOW)
+        told.put(key)
+
+
+def test_processes_that_replace_the_key_at_once_lose_none(tmp_path: Path) -> None:
+    start, told = FORKED.Barrier(4), FORKED.Queue()
+    makers = [
+        FORKED.Process(target=_replace, args=(tmp_path, start, told), daemon=True) for _ in range(4)
+    ]
+    for maker in makers:
+        maker.start()
+    keys = {told.get(timeout=60) for _ in range(20)}
+    for maker in makers:
+        maker.join(60)
+    found = secret_key(None, tmp_path, production=True)
+    assert {found.value, *found.previous} == keys

@@ -45,7 +45,7 @@ def test_a_keyring_that_hangs_is_asked_once_and_not_waited_for(tmp_path: Path) -
     remembered.forget()
     assert time.perf_counter() - start < 5
     assert ring.asked == 1
-    assert entries.trouble == "no answer within 0.2 s"
+    assert entries.trouble == "the keyring gave no answer within 0.2 s"
     ring.released.set()
 
 
@@ -77,7 +77,7 @@ def test_a_backend_that_is_not_on_the_list_is_not_used(tmp_path: Path) -> None:
     finally:
         keyring.set_keyring(before)
     assert ring.entries == {}
-    assert "no usable backend" in entries.trouble
+    assert entries.trouble == "no keyring on this computer"
 
 
 def test_a_good_backend_behind_the_chainer_is_found(tmp_path: Path) -> None:

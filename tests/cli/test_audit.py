@@ -22,12 +22,15 @@ PASSWORD = "Rioja-2024-tinto"
 
 @contextmanager
 def owner_of(shell: Shell) -> Iterator[sqlite3.Connection]:
-    """The file, without its triggers."""
+    """The file, without its triggers meanwhile."""
     found = sqlite3.connect(next(shell.home.glob("*.db")))
-    names = [row[0] for row in found.execute("SELECT name FROM sqlite_master WHERE type='trigger'")]
-    for name in names:
+    query = "SELECT name, sql FROM sqlite_master WHERE type='trigger'"
+    made = found.execute(query).fetchall()
+    for name, _ in made:
         found.execute(f"DROP TRIGGER {name}")
     yield found
+    for _, sql in made:
+        found.execute(sql)
     found.commit()
     found.close()
 
@@ -77,6 +80,53 @@ def test_wrong_words_are_wrong_usage(center: Shell) -> None:
     ):
         done = center(*wrong)
         assert (done.code, done.out) == (2, ""), wrong
+
+
+def test_kinds_are_named_in_words_and_nothing_found_is_said_so(center: Shell) -> None:
+    done = center("audit", "list", "--kind", "nope")
+    assert "Kinds begin with: article, audit, call, " in done.err
+    assert "(" not in done.err
+    for narrow in (
+        ("--who", "nobody"),
+        ("--from", "2019-01-01", "--to", "2019-01-02"),
+        ("--words", "nothing such"),
+    ):
+        done = center("audit", "list", *narrow)
+        assert (done.code, done.out.strip()) == (0, "No such entries."), narrow
+
+
+def test_an_event_at_no_time_is_told_and_the_rest_is_as_usual(
+    center: Shell, tmp_path: Path
+) -> None:
+    event = newest(center)["id"]
+    head = center("audit", "verify", "--json").json["head"]
+    with owner_of(center) as file:
+        file.execute("UPDATE journal SET at = 'ayer' WHERE id = ?", (event,))
+    shown = center("audit", "list")
+    assert shown.code == 0, shown.err
+    assert "Time unreadable: Disabled the user bob" in shown.out
+    assert "Added the user sue as supervisor" in shown.out
+    assert newest(center)["at"] is None
+    done = center("audit", "verify")
+    assert done.code == 1
+    assert f"audit head {head}" in done.out
+    assert f"FAIL  events: Event {event} (user.disabled) of link" in done.out
+    file_ = tmp_path / "audit.jsonl"
+    assert center("audit", "export", str(file_)).code == 0
+    rows = [json.loads(line) for line in file_.read_text().splitlines()]
+    assert [row["event"]["at"] for row in rows if row["event_id"] == event] == ["ayer"]
+
+
+def test_verify_names_the_triggers_that_are_gone(center: Shell) -> None:
+    file = sqlite3.connect(next(center.home.glob("*.db")))
+    file.execute("DROP TRIGGER journal_no_update")
+    file.execute("DROP TRIGGER audit_chain_no_delete")
+    file.commit()
+    file.close()
+    done = center("audit", "verify")
+    assert done.code == 1
+    assert "FAIL  triggers: 2 triggers are gone or off" in done.out
+    assert "audit_chain_no_delete, journal_no_update" in done.out
 
 
 def test_verify_says_that_it_is_whole_and_gives_the_head(center: Shell) -> None:
@@ -218,7 +268,7 @@ def test_whatever_leaves_as_a_file_or_an_export_is_journaled(center: Shell, tmp_
         assert done.code == 0, (words, done.err)
         one = newest(center)
         assert one["id"] != before, words
-        assert str(one["words"]).startswith(f"Took out data: {told}"), words
+        assert str(one["words"]).startswith(f"Exported data: {told}"), words
 
 
 def test_what_cannot_be_journaled_does_not_leave(center: Shell, tmp_path: Path) -> None:

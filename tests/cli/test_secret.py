@@ -6,11 +6,15 @@ import json
 import os
 import stat
 import time
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
+from callcenter_tui import settings
 from callcenter_tui.auth.remembered import Keyring
+from callcenter_tui.domain.errors import SignInFailed
+from callcenter_tui.wiring import open_house
 from tests.cli.conftest import COMMAND, Shell
 from tests.cli.test_mail_sent import by_server
 from tests.mail.smtp_server import LOGIN, Authority, Inbox, serving
@@ -96,7 +100,7 @@ def test_without_a_keyring_it_is_in_a_file_that_only_its_owner_reads(
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
     assert stat.S_IMODE(shell.home.stat().st_mode) == 0o700
     assert listed(shell, name) == ("file", 0, ["file"])
-    assert shell("secret", "delete", name, "--json").json["was"] == ["file"]
+    assert shell("secret", "delete", name, "--yes", "--json").json["was"] == ["file"]
     assert not file.exists()
 
 
@@ -132,8 +136,94 @@ def test_the_key_that_development_made_counts_as_a_file_and_is_believed_after_a_
     assert len(kept["SECRET_KEY"]["value"]) == 64
     assert listed(shell, "SECRET_KEY_PREVIOUS")[0] == "file"
     assert shell("audit", "verify").code == 0
-    assert shell("secret", "delete", "SECRET_KEY").code == 0
+    assert shell("secret", "delete", "SECRET_KEY", "--yes").code == 0
     assert not (shell.home / "secret_key").exists()
+
+
+def test_a_key_that_is_withdrawn_is_believed_nowhere(shell: Shell) -> None:
+    """Also the one that development made: what leaked must open nothing."""
+    loaded = settings.load(shell.env)
+    assert shell("init", "--yes").code == 0
+    with closing(open_house(loaded, process="test")) as house:
+        owner = house.people.owner("tester")
+        house.people.add(owner, "ana", "Ana", "agent", "Rioja-2024-tinto", must_change=False)
+        session = house.access.sign_in("ana", "Rioja-2024-tinto", "test")
+    assert shell("secret", "set", "SECRET_KEY", "--generate").code == 0
+    with closing(open_house(loaded, process="test")) as house:
+        assert house.access.actor(session.token).login == "ana"
+    assert shell("audit", "verify").code == 0
+    ran = shell("secret", "delete", "SECRET_KEY_PREVIOUS")
+    assert ran.code == 0, ran.err
+    assert str(shell.home / "secret_key") in ran.out
+    assert not (shell.home / "secret_key").exists()
+    with (
+        closing(open_house(loaded, process="test")) as house,
+        pytest.raises(SignInFailed),
+    ):
+        house.access.actor(session.token)
+    verified = shell("audit", "verify")
+    assert verified.code == 1
+    assert "Links 1 to " in verified.out
+    checks = shell("doctor", "--json", env={"ENVIRONMENT": "production"}).json["checks"]
+    (signs,) = (one["detail"] for one in checks if one["name"] == "secrets")
+    assert signs == "the key that signs sessions is usable"
+    assert shell("secret", "delete", "SECRET_KEY_PREVIOUS").code == 1
+
+
+def test_the_key_that_signs_is_forgotten_after_a_yes_only(shell: Shell) -> None:
+    assert shell("init", "--yes").code == 0
+    made = shell.home / "secret_key"
+    ran = shell("secret", "delete", "SECRET_KEY", stdin="y\n")
+    assert ran.code == 1
+    assert "callcenter secret delete SECRET_KEY --yes" in ran.err
+    for answer, code in (("n", 1), ("y", 0)):
+        assert made.exists()
+        with Terminal([str(COMMAND), "secret", "delete", "SECRET_KEY"], env=shell.env) as terminal:
+            terminal.wait_for("Forget it for good? [y/N]")
+            assert any("every session ends" in line for line in terminal.lines())
+            terminal.type(f"{answer}\r")
+            assert terminal.wait_exit() == code
+    assert not made.exists()
+
+
+def test_without_a_keyring_the_file_is_named_in_words(shell: Shell, tmp_path: Path) -> None:
+    """Where the library finds no keyring, as on a server."""
+    (tmp_path / "server").mkdir()
+    (tmp_path / "server" / "sitecustomize.py").write_text(
+        "import keyring\nfrom keyring.backends import fail\nkeyring.set_keyring(fail.Keyring())\n"
+    )
+    env = {"CALLCENTER_KEYRING": "auto", "PYTHONPATH": str(tmp_path / "server")}
+    kept = shell("secret", "set", "MAIL_PASSWORD", stdin=f"{MARKER}\n", env=env)
+    file = shell.home / "secrets"
+    said = f"MAIL_PASSWORD is kept in the file {file}: no keyring on this computer."
+    assert kept.out.splitlines()[0] == said
+    assert kept.out.count(str(shell.home)) == 1
+    listed, doctor = shell("secret", "list", env=env), shell("doctor", env=env)
+    gone = shell("secret", "delete", "MAIL_PASSWORD", env=env)
+    assert gone.out == f"MAIL_PASSWORD is gone from the file {file}.\n"
+    for ran in (kept, listed, doctor, gone):
+        assert "Error" not in ran.out + ran.err
+        assert "backend" not in ran.out + ran.err
+    assert "no keyring on this computer: you sign in at each start" in doctor.out
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("openai_api_key", "OPENAI_API_KEY"),
+        ("OPENAI-API-KEY", "OPENAI_API_KEY"),
+        ("MAIL_PASWORD", "MAIL_PASSWORD"),
+        ("SECRETKEY", "SECRET_KEY"),
+        ("FOO", ""),
+    ],
+)
+def test_a_mistyped_name_frightens_nobody(shell: Shell, typed: str, meant: str) -> None:
+    for deed in ("set", "delete"):
+        ran = shell("secret", deed, typed, stdin="x\n")
+        assert ran.code == 2
+        assert "history" not in ran.err
+        assert ("Did you mean" in ran.err) == bool(meant)
+        assert not meant or f"Did you mean {meant}?" in ran.err
 
 
 @pytest.mark.parametrize(
@@ -147,6 +237,8 @@ def test_the_key_that_development_made_counts_as_a_file_and_is_believed_after_a_
         ["set", "SECRET_KEY", "--generate", "sk-hunter22"],
         ["list", "sk-hunter22"],
         ["delete", "MAIL_PASSWORD", "sk-hunter22"],
+        ["set", "hunter22hunter22hunter22hunter22hunter22x"],
+        ["set", "OPENAI_API_KEY-hunter"],
     ],
 )
 def test_a_secret_on_the_command_line_is_wrong_usage_and_never_repeated(
@@ -155,6 +247,7 @@ def test_a_secret_on_the_command_line_is_wrong_usage_and_never_repeated(
     ran = shell("secret", *argv, stdin="other\n")
     assert ran.code == 2
     assert "hunter" not in ran.out + ran.err
+    assert "history" in ran.err
     assert not shell.home.exists()
 
 

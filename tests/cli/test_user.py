@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import time
-from datetime import datetime
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from callcenter_tui.cli.user_sessions import _row as told
+from callcenter_tui.domain.sessions import SessionView
 from tests.cli.conftest import Ran, Shell
 
 PASSWORD, OTHER = "correct horse battery", "a quite different phrase"
@@ -76,6 +79,37 @@ def test_the_owner_types_a_password_or_has_one_made(shell: Shell) -> None:
     assert "one_time_password" not in shell("user", "list", "--json").out
 
 
+def test_a_login_that_is_taken_is_said_before_a_password_is_asked_for(shell: Shell) -> None:
+    add(shell, "ana", "agent")
+    refused = shell("user", "add", "Ana", "--name", "Ana", stdin="")
+    assert (refused.code, refused.out) == (1, "")
+    assert "The login 'ana' is taken" in refused.err
+    wrong = shell("user", "add", "an a", "--name", "Ana", stdin="")
+    assert "password" not in wrong.err, "a login that cannot be one is said before, too"
+
+
+def test_the_list_says_how_somebody_stands_and_where_they_work(shell: Shell) -> None:
+    add(shell, "ana", "agent")
+    add(shell, "boss", "admin")
+    done(shell("user", "add", "eva", "--name", "Eva", "--role", "viewer", "--one-time"))
+    done(shell("user", "disable", "ana"))
+    lines = {line.split()[0]: line.split() for line in shell("user", "list").out.splitlines()}
+    assert {"none", "disabled"} <= set(lines["ana"])
+    assert {"all", "active"} <= set(lines["boss"])
+    assert {"all", "new", "password"} <= set(lines["eva"])
+
+
+def test_a_session_whose_process_was_killed_reads_so() -> None:
+    at = datetime(2026, 3, 3, 9, tzinfo=UTC)
+    ends = at + timedelta(days=7)
+    found = SessionView("1", "ana", "console", "local:desk", at, at, ends)
+    assert told(found, at + timedelta(seconds=50))["state"] == "open"
+    assert told(found, at + timedelta(minutes=14))["state"] == "not seen for 14m"
+    assert told(found, at + timedelta(hours=3))["state"] == "not seen for 3h"
+    kept = replace(found, kept=True)
+    assert told(kept, at + timedelta(hours=3))["state"] == "kept"
+
+
 def test_the_first_admins_password_is_changed_from_the_shell(shell: Shell) -> None:
     done(shell("init", "--yes"))
     refused = shell("user", "list", "--as", "admin", stdin="Admin123!\n")
@@ -129,6 +163,9 @@ def test_sessions_are_listed_and_ended(shell: Shell, boss: tuple[str, str]) -> N
     add(shell, "ana", "agent")
     assert done(shell("user", "sessions", "--json")).json == {"items": [], "total": 0}
     assert "Nobody" in shell("user", "sessions").out
+    seen = done(shell("user", "sessions", "--as", "ana", stdin=f"{PASSWORD}\n")).out
+    assert "STATE" in seen.splitlines()[0]
+    assert "open" in seen.splitlines()[-1]
     own = done(shell("user", "sessions", "--as", "ana", "--json", stdin=f"{PASSWORD}\n")).json
     (only,) = own["items"]
     assert (only["login"], only["label"], only["kept"]) == ("ana", "command", False)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import pty
+import select
 import signal
 import subprocess
 import sys
@@ -23,6 +25,13 @@ def open_house():
     return {}["nothing " + str(len(card))]
 raise SystemExit(run_console(open_house))
 """
+
+CONTROLLED = """
+import fcntl, os, sys, termios
+fcntl.ioctl(0, termios.TIOCSCTTY, 0)
+os.execv(sys.argv[1], sys.argv[1:])
+"""
+"""The program on the terminal that hangs up on it when it is closed."""
 
 FIRST_PAINT = """
 import sys
@@ -168,6 +177,38 @@ def test_an_error_nobody_foresaw_shows_a_reference_and_no_values(center: Place) 
     assert "KeyError" in log.read_text()
     assert "4111" not in log.read_text()
     assert os.stat(log).st_mode & 0o077 == 0
+
+
+def test_a_terminal_that_is_closed_is_no_crash(center: Place, tmp_path: Path) -> None:
+    """As a window that is shut: the system hangs up, and writing fails from then on."""
+    master, slave = pty.openpty()
+    environment = {**center.environment, "TMPDIR": str(tmp_path)}
+    process = subprocess.Popen(
+        [sys.executable, "-c", CONTROLLED, str(COMMAND)],
+        stdin=slave,
+        stdout=slave,
+        stderr=slave,
+        env=environment,
+        cwd=center.home,
+        start_new_session=True,
+    )
+    log, drawn = center.home / "center" / "log" / "callcenter.log", bytearray()
+    try:
+        os.close(slave)
+
+        def at_work() -> bool:
+            while select.select([master], [], [], 0.05)[0]:
+                drawn.extend(os.read(master, 65536))
+            return b"Password" in drawn and log.exists() and "started" in log.read_text()
+
+        until(at_work, "the console at work")
+        os.close(master)
+        until(lambda: process.poll() is not None, "it left", 30)
+    finally:
+        process.kill()
+        process.wait()
+    assert "unforeseen" not in log.read_text()
+    assert list(tmp_path.rglob("crash-E-*.txt")) == []
 
 
 def test_nothing_heavy_is_imported_before_the_first_paint(center: Place) -> None:

@@ -12,6 +12,7 @@ from callcenter_tui.domain.errors import SignInFailed
 from callcenter_tui.screens.account import AccountScreen
 from callcenter_tui.screens.form import Form
 from callcenter_tui.screens.live_calls import LiveCalls
+from tests.clocks import SettableClock
 from tests.hostile import FORBIDDEN, SHORT
 from tests.screens.consoles import Console, console
 from tests.screens.factors import telephone
@@ -69,6 +70,24 @@ async def test_a_session_that_begins_elsewhere_appears(house: TestHouse) -> None
     async with at_account(house, "bob") as seen:
         other(house, "bob", "desk 9")
         await seen.sees("console desk 9", "2 sessions open")
+
+
+async def test_a_console_that_was_killed_is_told_from_one_that_lives(
+    house: TestHouse, clock: SettableClock
+) -> None:
+    living = other(house, "bob", "desk 1")
+    house.access.sign_in("bob", PASSWORD, "desk 2", stay=True)
+    clock.forward(minutes=14)
+    house.access.beat(living)
+    async with at_account(house, "bob") as seen:
+        await seen.sees("4 sessions open")
+        lines = seen.glass.splitlines()
+        (dead,) = (line for line in lines if "not seen for 14m" in line)
+        assert "console desk 2" in dead
+        (lives,) = (line for line in lines if "console desk 1" in line)
+        assert " now " in lives
+        (kept,) = (line for line in lines if "stays signed in" in line)
+        assert " 14m " in kept
 
 
 async def test_the_password_is_changed_and_other_sessions_end(house: TestHouse) -> None:

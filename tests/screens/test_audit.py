@@ -14,7 +14,7 @@ from callcenter_tui.screens.choosing import Choosing
 from callcenter_tui.screens.help import HelpPanel
 from callcenter_tui.screens.live_calls import LiveCalls
 from callcenter_tui.store import journal
-from tests.auth.tampering import tamper
+from tests.auth.test_audit_triggers import tamper
 from tests.hostile import EVERYTHING, FORBIDDEN, SEEN, SHORT
 from tests.screens.consoles import Console, console
 from tests.screens.houses import TestHouse
@@ -127,6 +127,45 @@ async def test_an_admin_sees_that_the_record_is_whole(house: TestHouse) -> None:
         await seen.on(Shown)
         await seen.sees("The record is whole", "✓ 7 links without a gap", "Head, to be kept")
         await seen.sees(house.audit.head()[:60])
+
+
+async def test_the_check_says_where_an_anchor_is_given(house: TestHouse) -> None:
+    async with console(house, "ada", (140, 40)) as seen:
+        await audit(seen)
+        await seen.press("v")
+        await seen.on(Shown)
+        await seen.sees("In a shell: callcenter audit verify --anchor-file LOG")
+
+
+async def test_an_event_at_no_time_is_shown_among_the_others(house: TestHouse) -> None:
+    tamper(house.store, "UPDATE journal SET at = 'ayer' WHERE kind = 'user.disabled'")
+    async with console(house, "ada", (140, 40)) as seen:
+        await audit(seen)
+        await seen.sees("Time unreadable: Disabled the user eva", "Added the user ana", "Signed in")
+        await seen.press("down", "enter")
+        await seen.on(Shown)
+        await seen.sees("When: unreadable", "Kind: user.disabled")
+        await seen.press("escape")
+        await seen.on(AuditScreen)
+        await seen.press("v")
+        await seen.on(Shown)
+        await seen.sees("The record was changed: 1 findings", "time unreadable")
+
+
+async def test_an_entry_names_users_by_their_login(house: TestHouse) -> None:
+    async with console(house, "ana") as seen:
+        await audit(seen)
+        await seen.press("down", "enter")
+        await seen.on(Shown)
+        await seen.sees("Kind: user.disabled", "user: eva")
+        assert "ended" not in seen.glass
+
+
+async def test_exports_are_no_kind_that_reads_like_erasing(house: TestHouse) -> None:
+    async with console(house, "ana", (140, 40)) as seen:
+        await audit(seen)
+        await seen.press("t")
+        await seen.sees("Data exported", "Evidence exported")
 
 
 @pytest.mark.parametrize("size", SIZES)

@@ -233,7 +233,7 @@ async def test_a_wrong_password_is_told_and_counts_as_an_attempt(house: TestHous
     async with at_work(house) as (seen, hours):
         await locked(seen, hours)
         await seen.write("wrong", "enter")
-        await seen.sees("Login or password is wrong", "Attempts left: 4")
+        await seen.sees("The password is wrong", "Attempts left: 4")
         hidden(seen)
         with house.store.read() as tx:
             last = journal.after(tx, 0)[-1]

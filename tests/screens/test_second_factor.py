@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from typing import Any, cast
 
+import pyotp
 import pytest
 
 from callcenter_tui.auth.proving import CodeNeeded
@@ -59,8 +60,6 @@ async def test_who_must_have_a_factor_sets_it_up_after_signing_in(
         shows = telephone(house, key)
         await seen.write("000000", "enter")
         await seen.sees("not the code")
-        field = cast(Any, seen.app.screen.query_one("#code"))
-        field.value = ""
         codes = await through(seen, shows)
         assert len(set(codes)) == 10, codes
         await seen.on(LiveCalls)
@@ -92,6 +91,25 @@ async def test_the_picture_is_whole_where_it_has_room_else_there_are_letters(
             assert not any("▀" in line or "▄" in line for line in shown)
             address = "".join(line.strip(" │") for line in shown)
             assert "otpauth://totp/Callcenter:ana?secret=" in address
+
+
+@pytest.mark.parametrize(
+    ("company", "issuer"),
+    [
+        ("Your Company", "Callcenter"),
+        ("Sol y Luna", "Sol y Luna"),
+        ("Sol: Luna", "Sol Luna"),
+        ("Iberia Telecom of the Whole North", "Iberia Telecom"),
+        ("Donaudampfschifffahrt", "Callcenter"),
+    ],
+)
+def test_the_entry_in_the_app_has_the_companys_name(
+    house: TestHouse, company: str, issuer: str
+) -> None:
+    told(house, company=company)
+    begun = house.access.factors.begin(house.access.sign_in("ana", PASSWORD, "test"))
+    assert pyotp.parse_uri(begun.uri).issuer == issuer
+    assert len(begun.picture) + 2 <= 24, "the picture has room in the smallest terminal"
 
 
 async def test_who_will_not_set_it_up_stays_outside(house: TestHouse) -> None:
@@ -155,7 +173,6 @@ async def test_one_sets_it_up_from_the_desk_by_the_password(house: TestHouse) ->
         await seen.sees("Set up a second factor")
         await seen.write("not the password", "enter")
         await seen.sees("Login or password is wrong")
-        cast(Any, seen.app.screen.query_one("#password")).value = ""
         await seen.write(PASSWORD, "enter")
         await seen.on(KeyForm)
         await seen.sees("Then type the code")

@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager
 from typing import Any
 
 import pytest
+from textual.widgets import Select
 
 from callcenter_tui.domain.errors import SignInFailed
 from callcenter_tui.domain.views import UserView
@@ -16,7 +17,7 @@ from callcenter_tui.screens.live_calls import LiveCalls
 from callcenter_tui.screens.once import Once
 from callcenter_tui.screens.sessions_of import SessionsOf
 from callcenter_tui.screens.users import UsersScreen
-from callcenter_tui.widgets.users_table import COLUMNS, proofs, skills, standing
+from callcenter_tui.widgets.users_table import COLUMNS, proofs, skills, standing, works_in
 from tests.clocks import SettableClock
 from tests.hostile import FORBIDDEN, SHORT
 from tests.screens.consoles import Console, console
@@ -84,12 +85,13 @@ async def test_a_person_is_added_and_the_password_is_shown_once(house: TestHouse
         await seen.on(Once)
         found = ONE_TIME.search(seen.glass)
         assert found
-        await seen.sees("one sign-in", "not shown again")
+        await seen.sees("one console at a", "must choose a password", "not shown again")
         await seen.press("escape", "tab", "f1", "q", "n")
         assert isinstance(seen.app.screen, Once), "only its button closes it"
         await seen.press("enter")
         await seen.on(UsersScreen)
         await seen.until(lambda: "new password" in line(seen, "nina"), "she is in the list")
+        await seen.until(lambda: line(seen, "nina").startswith("▸"), "the cursor is on her")
         assert not ONE_TIME.search(seen.glass)
         made = user(house, "nina")
         assert (made.role, made.email, made.must_change) == ("agent", "nina@example.com", True)
@@ -133,9 +135,63 @@ async def test_disabling_asks_first_and_takes_the_last_admin_for_nobody(house: T
         await answered(seen, "x", "Enable bob")
         await seen.until(lambda: "active" in line(seen, "bob"), "enabled again")
         await to(seen, "root")
-        await answered(seen, "x", "Disable root")
-        await seen.sees("This is the last administrator")
+        for key in ("x", "l"):
+            await seen.press(key)
+            await seen.sees("This is the last administrator")
+            assert isinstance(seen.app.screen, UsersScreen), "nothing is asked"
+            seen.app.clear_notifications()
+            await seen.sees_not("last administrator")
         assert not user(house, "root").disabled
+
+
+async def test_ones_own_password_is_not_asked_to_be_reset(house: TestHouse) -> None:
+    async with at_users(house) as seen:
+        await to(seen, "root")
+        await seen.press("p")
+        await seen.sees("Your own password: y, then p")
+        assert isinstance(seen.app.screen, UsersScreen)
+
+
+async def test_one_of_two_administrators_can_be_disabled(house: TestHouse) -> None:
+    async with at_users(house) as seen:
+        house.person("rita", "admin", "Rita Root")
+        await seen.sees("6 people")
+        await to(seen, "rita")
+        await answered(seen, "x", "Disable rita")
+        await seen.until(lambda: "✕ disabled" in line(seen, "rita"), "said in the list")
+
+
+async def test_a_new_person_whom_the_words_hide_is_shown(house: TestHouse) -> None:
+    async with at_users(house) as seen:
+        await seen.press("slash")
+        await seen.write("supervisor", "enter")
+        await seen.sees("1 of 5 people")
+        await seen.press("n")
+        await seen.on(Form)
+        await seen.write("nina", "tab")
+        await seen.write("Nina Nueva", "ctrl+s")
+        await seen.on(Once)
+        await seen.press("enter")
+        await seen.until(lambda: line(seen, "nina").startswith("▸"), "the cursor is on her")
+        await seen.sees("6 people")
+        assert not seen.app.screen.query_one("#find").display
+
+
+async def test_a_role_is_always_chosen_and_the_form_says_its_key(house: TestHouse) -> None:
+    async with at_users(house) as seen:
+        await seen.press("n")
+        await seen.sees("Add (Ctrl+S)")
+        await seen.press("tab", "tab", "enter", "home", "enter")
+        await seen.sees("viewer")
+        assert "choose" not in seen.glass
+        assert seen.app.screen.query_one("#role", Select).value == "viewer"
+
+
+def test_departments_are_none_or_all_as_the_role_has_it(house: TestHouse) -> None:
+    house.person("nora", "agent", "Nora Nada")
+    assert works_in(user(house, "nora")) == "none"
+    assert {works_in(user(house, one)) for one in ("ana", "vera")} == {"all"}
+    assert works_in(user(house, "bob")) == "billing:1 general:2"
 
 
 async def test_a_lock_lasts_half_an_hour_and_the_same_key_ends_it(
