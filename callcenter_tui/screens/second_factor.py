@@ -58,6 +58,7 @@ class ProofForm(Form[T]):
 class KeyForm(ProofForm[tuple[str, ...]]):
     """The key as a picture beside its letters; without the picture where it has no room."""
 
+    # Textual takes a list as well, and says so in no type of ours.
     CSS_PATH: ClassVar[list[str]] = ["form.tcss", "second_factor.tcss"]  # type: ignore[assignment]
 
     def __init__(self, begun: Enrolment, submit: Submit[tuple[str, ...]]) -> None:
@@ -98,6 +99,7 @@ class KeyForm(ProofForm[tuple[str, ...]]):
 class CodesForm(Form[bool]):
     """The recovery codes, shown this once: left only when they are written down."""
 
+    # Textual takes a list as well, and says so in no type of ours.
     CSS_PATH: ClassVar[list[str]] = ["form.tcss", "second_factor.tcss"]  # type: ignore[assignment]
 
     def __init__(self, codes: tuple[str, ...]) -> None:

@@ -115,6 +115,7 @@ def _read_no_env_file() -> None:
         begin(settings, *given, **{"_env_file": None, **named})
 
     if not hasattr(begin, "__wrapped__"):
+        # mypy knows no method that is replaced; a subclass of ours would not be what crewai calls.
         BaseSettings.__init__ = without_file  # type: ignore[assignment]
 
 
